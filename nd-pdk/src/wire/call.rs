@@ -1,0 +1,108 @@
+//! Calls to the host.
+//!
+//! One copy of the machinery for all host functions: what differs between them is data. What a reply means is not decided here.
+
+use serde::Serialize;
+
+use super::payload::{Incoming, Outgoing};
+use super::place;
+use super::reply::Reply;
+use crate::{Error, sys};
+
+/// A function of the host, as [`imports!`](super::imports) declares it.
+#[derive(Debug, Clone, Copy)]
+pub struct Import {
+    /// Name in the import module `extism:host/user`.
+    pub name: &'static str,
+    /// The import itself: offset of the request in, offset of the reply out.
+    #[cfg(target_family = "wasm")]
+    pub function: extern "C" fn(u64) -> u64,
+}
+
+/// The real host. Every service trait is implemented for it: by calling the import.
+#[derive(Debug, Clone, Copy)]
+pub struct Host;
+
+/// An argument of a call, whatever its type.
+pub trait Encode {
+    /// Appends the argument as JSON.
+    ///
+    /// # Errors
+    /// The value cannot be said in JSON.
+    fn encode(&self, out: &mut Vec<u8>) -> Result<(), serde_json::Error>;
+}
+
+impl<T: Serialize + ?Sized> Encode for T {
+    fn encode(&self, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        self.serialize(&mut serde_json::Serializer::new(out))
+    }
+}
+
+/// Calls a function with an object that has a key for each parameter. Without parameters nothing is sent: the host would not read it.
+///
+/// # Errors
+/// An argument cannot be said in JSON, or the host gave no reply. What the reply says is [`Reply`]'s business.
+pub fn call(import: Import, params: &[(&'static str, &dyn Encode)]) -> Result<Reply, Error> {
+    let mut request = Vec::new();
+    for (name, value) in params {
+        request.push(if request.is_empty() { b'{' } else { b',' });
+        request.push(b'"');
+        request.extend_from_slice(name.as_bytes());
+        request.extend_from_slice(b"\":");
+        append(&mut request, *value)?;
+    }
+    if !request.is_empty() {
+        request.push(b'}');
+    }
+    let request = (!request.is_empty()).then_some(request.as_slice());
+    Reply::new(import.name, sys::call(&import, request))
+}
+
+/// Calls a function whose input is the block and whose output is the block.
+///
+/// # Errors
+/// The input cannot be written, or the output cannot be read.
+pub fn call_direct<A: Outgoing, R: Incoming>(
+    import: Import,
+    input: &A::Value,
+) -> Result<R::Value, Error> {
+    let request = A::encode(input)?;
+    let reply = sys::call(&import, request.as_deref());
+    R::decode(reply).map_err(|error| Error::new(format!("{}: {error}", import.name)))
+}
+
+/// Appends a value to JSON text that is well-formed so far; an error says where in the whole text it is.
+pub(super) fn append(text: &mut Vec<u8>, value: &dyn Encode) -> Result<(), Error> {
+    value.encode(text).map_err(|error| {
+        let path = place::path(text);
+        if path.is_empty() {
+            error.into()
+        } else {
+            Error::new(format!("`{path}`: {error}"))
+        }
+    })
+}
+
+/// Declares functions of the host: `imports! { CACHE_GETSTRING = "cache_getstring", … }` makes a private module `imports`
+/// with one [`Import`] a line.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __imports {
+    ($($constant:ident = $name:literal),+ $(,)?) => {
+        mod imports {
+            $(pub(super) const $constant: $crate::wire::Import = {
+                #[cfg(target_family = "wasm")]
+                #[link(wasm_import_module = "extism:host/user")]
+                unsafe extern "C" {
+                    #[link_name = $name]
+                    safe fn function(request: u64) -> u64;
+                }
+                $crate::wire::Import {
+                    name: $name,
+                    #[cfg(target_family = "wasm")]
+                    function,
+                }
+            };)+
+        }
+    };
+}
