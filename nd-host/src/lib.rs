@@ -1,1 +1,48 @@
-//! Placeholder.
+//! A local host for Navidrome plugins: it loads a plugin's wasm on the Extism runtime, calls its exports as the server does
+//! and answers the host functions it imports.
+//!
+//! It must not depend on the guest crate `nd-pdk`: it shows the bytes a host sees, whatever the guest meant by them.
+//!
+//! ```
+//! use nd_host::{Call, Outcome, Plugin, Reply, Request, Script};
+//! use serde_json::json;
+//!
+//! # fn main() -> anyhow::Result<()> {
+//! # let wasm = wat::parse_str(r#"(module
+//! #     (import "extism:host/user" "cache_has" (func $has (param i64) (result i64)))
+//! #     (import "extism:host/env" "length" (func $length (param i64) (result i64)))
+//! #     (import "extism:host/env" "output_set" (func $output (param i64 i64)))
+//! #     (func (export "nd_on_init") (result i32) (local $reply i64)
+//! #         (local.set $reply (call $has (i64.const 0)))
+//! #         (call $output (local.get $reply) (call $length (local.get $reply)))
+//! #         (i32.const 0)))"#)?;
+//! // `wasm` is a plugin that asks its host `cache_has` and hands on the answer.
+//! let plugin = Plugin::builder(wasm).host_function("cache_has").load()?;
+//!
+//! let script = Script::new().reply("cache_has", json!({"exists": true}));
+//! let report = plugin.call(Call::new("nd_on_init").script(&script));
+//!
+//! assert_eq!(report.outcome, Outcome::Ok(br#"{"exists":true}"#.to_vec()));
+//! assert_eq!(script.requests(), [Request { function: "cache_has".into(), bytes: vec![] }]);
+//! # Ok(())
+//! # }
+//! ```
+
+mod blocks;
+mod call;
+mod environment;
+mod functions;
+mod log;
+mod outcome;
+mod plugin;
+mod runtime;
+mod script;
+mod sessions;
+mod surface;
+
+pub use call::{Call, Report};
+pub use log::{Level, LogLine};
+pub use outcome::Outcome;
+pub use plugin::{Builder, Plugin};
+pub use script::{Reply, Request, Script};
+pub use surface::Surface;

@@ -1,0 +1,55 @@
+//! What the server makes of a finished call. Must not change the order of the rules: the first that fits wins.
+
+use crate::runtime::Finished;
+
+/// The exit code by which an export says that it is not implemented.
+const NOT_IMPLEMENTED: i32 = -2;
+
+/// What the server makes of a call.
+///
+/// ```
+/// use nd_host::Outcome;
+///
+/// let outcome = Outcome::Failed("no such artist".into());
+/// assert_eq!(
+///     outcome.error("nd_get_artist_url").as_deref(),
+///     Some("plugin call failed: no such artist"),
+/// );
+/// assert_eq!(Outcome::Ok(vec![]).error("nd_get_artist_url"), None);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The plugin has no such export.
+    NotFound,
+    /// The export trapped, took too long, or set an error text, whatever its exit code. With the text.
+    Failed(String),
+    /// The export returned -2 without an error text.
+    NotImplemented,
+    /// The export returned another non-zero code without an error text.
+    ExitCode(u32),
+    /// The export succeeded with this output, which the server then decodes. Empty output stands for a zero value.
+    Ok(Vec<u8>),
+}
+
+impl Outcome {
+    pub(crate) fn of(finished: Finished) -> Self {
+        match (finished.error, finished.exit_code) {
+            (Some(text), _) => Self::Failed(text),
+            (None, 0) => Self::Ok(finished.output),
+            (None, NOT_IMPLEMENTED) => Self::NotImplemented,
+            (None, code) => Self::ExitCode(code.cast_unsigned()),
+        }
+    }
+
+    /// The error in the server's words, for a call of `export`; `None` when the call succeeded.
+    #[must_use]
+    pub fn error(&self, export: &str) -> Option<String> {
+        match self {
+            Self::NotFound => Some(format!("function not found: {export}")),
+            Self::Failed(text) => Some(format!("plugin call failed: {text}")),
+            Self::NotImplemented => Some(format!("function not implemented: {export}")),
+            Self::ExitCode(code) => Some(format!("plugin call exited with code {code}")),
+            Self::Ok(_) => None,
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! What a wasm module shows before anything runs. Must not load or compile it.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context as _, Result};
+use extism::EXTISM_USER_MODULE;
+use wasmparser::{ExternalKind, Parser, Payload, TypeRef};
+
+/// The host functions a module imports and the functions it exports.
+///
+/// ```
+/// # fn main() -> anyhow::Result<()> {
+/// # let wasm = wat::parse_str(r#"(module
+/// #     (import "extism:host/user" "http_send" (func (param i64) (result i64)))
+/// #     (func (export "nd_on_init") (result i32) (i32.const 0)))"#)?;
+/// let surface = nd_host::Surface::read(&wasm)?;
+/// assert!(surface.host_functions.contains("http_send"));
+/// assert!(surface.exports.contains("nd_on_init"));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Surface {
+    /// Imports from the server, without those from the runtime and from WASI.
+    pub host_functions: BTreeSet<String>,
+    /// Exported functions.
+    pub exports: BTreeSet<String>,
+}
+
+impl Surface {
+    /// Reads the sections of a module that name its imports and exports.
+    ///
+    /// # Errors
+    /// When the bytes are no wasm module.
+    pub fn read(wasm: &[u8]) -> Result<Self> {
+        read(wasm).context("not a valid wasm module")
+    }
+}
+
+fn read(wasm: &[u8]) -> Result<Surface> {
+    let mut surface = Surface::default();
+    for payload in Parser::new(0).parse_all(wasm) {
+        match payload? {
+            Payload::ImportSection(imports) => {
+                for import in imports.into_imports() {
+                    let import = import?;
+                    let function = matches!(import.ty, TypeRef::Func(_) | TypeRef::FuncExact(_));
+                    if function && import.module == EXTISM_USER_MODULE {
+                        surface.host_functions.insert(import.name.to_owned());
+                    }
+                }
+            }
+            Payload::ExportSection(exports) => {
+                for export in exports {
+                    let export = export?;
+                    if matches!(export.kind, ExternalKind::Func | ExternalKind::FuncExact) {
+                        surface.exports.insert(export.name.to_owned());
+                    }
+                }
+            }
+            // The other sections say nothing about the surface.
+            _ => {}
+        }
+    }
+    Ok(surface)
+}
