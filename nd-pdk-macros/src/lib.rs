@@ -1,1 +1,43 @@
-//! Placeholder.
+//! The macros of `nd-pdk`: they write the WebAssembly exports of a plugin.
+//!
+//! Entry points only. Plugins use them through `nd_pdk`, which documents them with examples.
+
+mod expand;
+mod generated;
+mod parse;
+mod resolve;
+mod table;
+
+use proc_macro::TokenStream;
+use syn::parse_macro_input;
+
+generated::entry_points!(register_one);
+
+/// Exports several capabilities of a plugin at once: `register!(MyPlugin: Scrobbler, metadata::ArtistBiographyProvider)`.
+#[proc_macro]
+pub fn register(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as parse::Capabilities);
+    or_compile_error(resolve::capabilities(input))
+}
+
+/// Exports a trait that is not part of `nd_pdk`: `register_exports!(MyPlugin: path::Trait => path::exports { nd_a, nd_b })`.
+///
+/// Used by the macros that `ndpgen --out` writes beside such traits.
+#[proc_macro]
+pub fn register_exports(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as parse::Exports);
+    or_compile_error(resolve::exports(input))
+}
+
+/// The macro called `register`, which is for one trait of the table.
+fn register_one(register: &str, input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as parse::Plugin);
+    or_compile_error(resolve::single(register, input))
+}
+
+fn or_compile_error(registration: syn::Result<resolve::Registration>) -> TokenStream {
+    match registration {
+        Ok(registration) => expand::registration(&registration).into(),
+        Err(errors) => errors.into_compile_error().into(),
+    }
+}

@@ -1,0 +1,267 @@
+//! From names to traits and exports, by the generated table; all mistakes of a macro call at once.
+//!
+//! Nothing is written here.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Ident, Path, Type};
+
+use crate::generated::CAPABILITIES;
+use crate::parse;
+use crate::table::{Capability, Trait};
+
+/// What one macro call exports.
+pub(crate) struct Registration {
+    pub(crate) plugin: Type,
+    pub(crate) targets: Vec<Target>,
+}
+
+/// A trait and its exports.
+pub(crate) struct Target {
+    /// Path of the trait.
+    pub(crate) implemented: TokenStream,
+    /// Path of the module with a function for each export.
+    pub(crate) module: TokenStream,
+    pub(crate) exports: Vec<Ident>,
+}
+
+/// The one trait that the macro called `register` is for.
+pub(crate) fn single(register: &str, input: parse::Plugin) -> syn::Result<Registration> {
+    let span = input.plugin.span();
+    let targets: Vec<_> = CAPABILITIES
+        .iter()
+        .flat_map(|capability| {
+            capability
+                .traits
+                .iter()
+                .map(move |entry| (capability, entry))
+        })
+        .filter(|(_, entry)| entry.register == register)
+        .map(|(capability, entry)| target(capability, entry, span))
+        .collect();
+    Ok(Registration {
+        plugin: input.plugin,
+        targets,
+    })
+}
+
+/// Capabilities and traits by name.
+pub(crate) fn capabilities(input: parse::Capabilities) -> syn::Result<Registration> {
+    let mut targets = Targets::default();
+    for path in &input.capabilities {
+        match find(path) {
+            Ok(found) => {
+                for (capability, entry) in found {
+                    targets.add(target(capability, entry, path.span()), path);
+                }
+            }
+            Err(error) => targets.errors.push(error),
+        }
+    }
+    targets.finish(input.plugin)
+}
+
+/// Traits with their exports spelled out.
+pub(crate) fn exports(input: parse::Exports) -> syn::Result<Registration> {
+    let mut targets = Targets::default();
+    for group in input.groups {
+        let parse::ExportGroup {
+            implemented,
+            module,
+            exports,
+        } = group;
+        let target = Target {
+            implemented: quote_spanned!(implemented.span()=> #implemented),
+            module: quote_spanned!(module.span()=> #module),
+            exports: exports
+                .into_iter()
+                .map(|export| Ident::new(&export.to_string(), generated_at(export.span())))
+                .collect(),
+        };
+        targets.add(target, &implemented);
+    }
+    targets.finish(input.plugin)
+}
+
+/// Targets without repetition, and what is wrong with the others.
+#[derive(Default)]
+struct Targets {
+    targets: Vec<Target>,
+    errors: Vec<syn::Error>,
+}
+
+impl Targets {
+    /// Adds a target that the author wrote as `path`. A trait is known by its exports: it may be named in several ways.
+    fn add(&mut self, target: Target, path: &Path) {
+        let taken = self.targets.iter().find_map(|other| {
+            other
+                .exports
+                .iter()
+                .find(|export| target.exports.contains(export))
+        });
+        match taken {
+            Some(export) => {
+                let message = format!(
+                    "`{}` is registered twice: `{export}` can be exported only once",
+                    display(path)
+                );
+                self.errors.push(syn::Error::new(path.span(), message));
+            }
+            None => self.targets.push(target),
+        }
+    }
+
+    fn finish(self, plugin: Type) -> syn::Result<Registration> {
+        let all_errors = self.errors.into_iter().reduce(|mut all, error| {
+            all.combine(error);
+            all
+        });
+        match all_errors {
+            Some(errors) => Err(errors),
+            None => Ok(Registration {
+                plugin,
+                targets: self.targets,
+            }),
+        }
+    }
+}
+
+/// The target for a trait of the table, as written at `span`.
+fn target(capability: &Capability, entry: &Trait, span: Span) -> Target {
+    let span = generated_at(span);
+    let module = Ident::new(capability.module, span);
+    let name = Ident::new(entry.name, span);
+    Target {
+        implemented: quote_spanned!(span=> ::nd_pdk::#module::#name),
+        module: quote_spanned!(span=> ::nd_pdk::#module::exports),
+        exports: entry
+            .exports
+            .iter()
+            .map(|export| format_ident!("{export}", span = span))
+            .collect(),
+    }
+}
+
+/// A place the author wrote, for code that the author did not write: errors point there, lints of the plugin do not apply.
+fn generated_at(span: Span) -> Span {
+    span.resolved_at(Span::call_site())
+}
+
+type Found = Vec<(&'static Capability, &'static Trait)>;
+
+/// `Capability` stands for all its traits, `module::Trait` for one.
+fn find(path: &Path) -> syn::Result<Found> {
+    let segments: Vec<String> = path
+        .segments
+        .iter()
+        .map(|segment| segment.ident.to_string())
+        .collect();
+    let found = match (path.leading_colon, segments.as_slice()) {
+        (None, [name]) => find_capability(name),
+        (None, [module, name]) => find_trait(module, name),
+        _ => Err(format!(
+            "`{}` is no capability: expected a capability such as `Scrobbler`, or a trait such as `metadata::ArtistBiographyProvider`",
+            display(path)
+        )),
+    };
+    found.map_err(|message| syn::Error::new(path.span(), message))
+}
+
+fn find_capability(name: &str) -> Result<Found, String> {
+    if let Some(capability) = CAPABILITIES
+        .iter()
+        .find(|capability| capability.name == name)
+    {
+        return Ok(capability
+            .traits
+            .iter()
+            .map(|entry| (capability, entry))
+            .collect());
+    }
+    let known = || CAPABILITIES.iter().map(|capability| capability.name);
+    let traits = CAPABILITIES.iter().flat_map(|capability| {
+        capability
+            .traits
+            .iter()
+            .map(move |entry| (entry.name, format!("{}::{}", capability.module, entry.name)))
+    });
+    let candidates = known().map(|name| (name, name.to_owned())).chain(traits);
+    Err(unknown("capability", name, candidates, known()))
+}
+
+fn find_trait(module: &str, name: &str) -> Result<Found, String> {
+    let Some(capability) = CAPABILITIES
+        .iter()
+        .find(|capability| capability.module == module)
+    else {
+        let known = || CAPABILITIES.iter().map(|capability| capability.module);
+        return Err(unknown(
+            "module",
+            module,
+            known().map(|name| (name, name.to_owned())),
+            known(),
+        ));
+    };
+    if let Some(entry) = capability.traits.iter().find(|entry| entry.name == name) {
+        return Ok(vec![(capability, entry)]);
+    }
+    let known = || capability.traits.iter().map(|entry| entry.name);
+    let candidates = known().map(|name| (name, format!("{module}::{name}")));
+    Err(unknown(
+        &format!("trait of `{module}`"),
+        name,
+        candidates,
+        known(),
+    ))
+}
+
+/// Says what is known instead. A candidate is a name to compare with, and how to write it.
+fn unknown<'a>(
+    kind: &str,
+    name: &str,
+    candidates: impl Iterator<Item = (&'a str, String)>,
+    known: impl Iterator<Item = &'a str>,
+) -> String {
+    let nearest = candidates
+        .map(|(candidate, written)| (distance(name, candidate), written))
+        .min_by_key(|(distance, _)| *distance)
+        .filter(|(distance, _)| *distance <= name.len() / 3);
+    let hint = nearest.map_or_else(String::new, |(_, written)| {
+        format!(", did you mean `{written}`?")
+    });
+    let known: Vec<_> = known.collect();
+    format!(
+        "unknown {kind} `{name}`{hint} (known: {})",
+        known.join(", ")
+    )
+}
+
+/// How many letters to insert, remove or replace to get from one name to the other.
+fn distance(from: &str, to: &str) -> usize {
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (i, a) in from.bytes().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, b) in to.bytes().enumerate() {
+            let replaced = diagonal + usize::from(a != b);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[to.len()]
+}
+
+fn display(path: &Path) -> String {
+    let segments: Vec<_> = path
+        .segments
+        .iter()
+        .map(|segment| segment.ident.to_string())
+        .collect();
+    let root = if path.leading_colon.is_some() {
+        "::"
+    } else {
+        ""
+    };
+    format!("{root}{}", segments.join("::"))
+}
