@@ -3,7 +3,7 @@
 //! Decides nothing: what to export is known by then.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::{Ident, Index};
 
 use crate::resolve::{Registration, Target};
@@ -37,6 +37,9 @@ pub(crate) fn registration(registration: &Registration) -> TokenStream {
             const EXPORTS: [fn() -> i32; #count] = exports::<#plugin>();
 
             #(#thunks)*
+
+            // Natively nothing else uses it, and without a use the plugin's type would count as dead code.
+            _ = EXPORTS;
         };
     }
 }
@@ -45,7 +48,7 @@ pub(crate) fn registration(registration: &Registration) -> TokenStream {
 /// with a message that names no place.
 fn marker(target: &Target) -> Option<TokenStream> {
     let first = target.exports.first()?;
-    Some(quote! { enum #first {} })
+    Some(quote_spanned! { first.span()=> enum #first {} })
 }
 
 /// The functions behind the exports of a trait.

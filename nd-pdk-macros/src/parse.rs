@@ -84,13 +84,22 @@ impl Parse for Exports {
 impl Parse for ExportGroup {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let implemented = input.call(Path::parse_mod_style)?;
+        if input.is_empty() {
+            return Err(syn::Error::new_spanned(
+                implemented,
+                "expected the exports after the trait: `=> path::exports { nd_a }`",
+            ));
+        }
         input.parse::<Token![=>]>()?;
         let module = input.call(Path::parse_mod_style)?;
         let names;
         braced!(names in input);
         let exports = Punctuated::parse_terminated(&names)?;
         if exports.is_empty() {
-            return Err(names.error("expected the names of the exports"));
+            return Err(syn::Error::new(
+                names.span(),
+                "expected the names of the exports",
+            ));
         }
         Ok(Self {
             implemented,
@@ -102,7 +111,10 @@ impl Parse for ExportGroup {
 
 fn plugin(input: ParseStream<'_>, example: &str) -> syn::Result<Type> {
     if input.is_empty() {
-        return Err(input.error(format!("expected the plugin's type: `{example}`")));
+        return Err(syn::Error::new(
+            input.span(),
+            format!("expected the plugin's type: `{example}`"),
+        ));
     }
     input.parse()
 }

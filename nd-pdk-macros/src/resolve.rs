@@ -52,8 +52,12 @@ pub(crate) fn capabilities(input: parse::Capabilities) -> syn::Result<Registrati
     for path in &input.capabilities {
         match find(path) {
             Ok(found) => {
+                let span = path
+                    .segments
+                    .last()
+                    .map_or_else(Span::call_site, |name| name.ident.span());
                 for (capability, entry) in found {
-                    targets.add(target(capability, entry, path.span()), path);
+                    targets.add(target(capability, entry, span), path);
                 }
             }
             Err(error) => targets.errors.push(error),
@@ -106,7 +110,7 @@ impl Targets {
                     "`{}` is registered twice: `{export}` can be exported only once",
                     display(path)
                 );
-                self.errors.push(syn::Error::new(path.span(), message));
+                self.errors.push(syn::Error::new_spanned(path, message));
             }
             None => self.targets.push(target),
         }
@@ -152,26 +156,21 @@ type Found = Vec<(&'static Capability, &'static Trait)>;
 
 /// `Capability` stands for all its traits, `module::Trait` for one.
 fn find(path: &Path) -> syn::Result<Found> {
-    let segments: Vec<String> = path
-        .segments
-        .iter()
-        .map(|segment| segment.ident.to_string())
-        .collect();
-    let found = match (path.leading_colon, segments.as_slice()) {
+    let segments: Vec<&Ident> = path.segments.iter().map(|segment| &segment.ident).collect();
+    match (path.leading_colon, segments.as_slice()) {
         (None, [name]) => find_capability(name),
         (None, [module, name]) => find_trait(module, name),
-        _ => Err(format!(
-            "`{}` is no capability: expected a capability such as `Scrobbler`, or a trait such as `metadata::ArtistBiographyProvider`",
-            display(path)
-        )),
-    };
-    found.map_err(|message| syn::Error::new(path.span(), message))
+        _ => {
+            let message = "expected a capability such as `Scrobbler`, or one of its traits such as `metadata::ArtistBiographyProvider`";
+            Err(syn::Error::new_spanned(path, message))
+        }
+    }
 }
 
-fn find_capability(name: &str) -> Result<Found, String> {
+fn find_capability(name: &Ident) -> syn::Result<Found> {
     if let Some(capability) = CAPABILITIES
         .iter()
-        .find(|capability| capability.name == name)
+        .find(|capability| name == capability.name)
     {
         return Ok(capability
             .traits
@@ -179,61 +178,70 @@ fn find_capability(name: &str) -> Result<Found, String> {
             .map(|entry| (capability, entry))
             .collect());
     }
-    let known = || CAPABILITIES.iter().map(|capability| capability.name);
+    let capabilities = || CAPABILITIES.iter().map(|capability| capability.name);
     let traits = CAPABILITIES.iter().flat_map(|capability| {
         capability
             .traits
             .iter()
             .map(move |entry| (entry.name, format!("{}::{}", capability.module, entry.name)))
     });
-    let candidates = known().map(|name| (name, name.to_owned())).chain(traits);
-    Err(unknown("capability", name, candidates, known()))
-}
-
-fn find_trait(module: &str, name: &str) -> Result<Found, String> {
-    let Some(capability) = CAPABILITIES
-        .iter()
-        .find(|capability| capability.module == module)
-    else {
-        let known = || CAPABILITIES.iter().map(|capability| capability.module);
-        return Err(unknown(
-            "module",
-            module,
-            known().map(|name| (name, name.to_owned())),
-            known(),
-        ));
-    };
-    if let Some(entry) = capability.traits.iter().find(|entry| entry.name == name) {
-        return Ok(vec![(capability, entry)]);
-    }
-    let known = || capability.traits.iter().map(|entry| entry.name);
-    let candidates = known().map(|name| (name, format!("{module}::{name}")));
+    let candidates = capabilities()
+        .map(|name| (name, name.to_owned()))
+        .chain(traits);
     Err(unknown(
-        &format!("trait of `{module}`"),
         name,
+        &format!("no capability is called `{name}`"),
         candidates,
-        known(),
+        capabilities(),
     ))
 }
 
-/// Says what is known instead. A candidate is a name to compare with, and how to write it.
+fn find_trait(module: &Ident, name: &Ident) -> syn::Result<Found> {
+    let Some(capability) = CAPABILITIES
+        .iter()
+        .find(|capability| module == capability.module)
+    else {
+        let modules = || CAPABILITIES.iter().map(|capability| capability.module);
+        let candidates = modules().map(|module| (module, module.to_owned()));
+        return Err(unknown(
+            module,
+            &format!("no module of traits is called `{module}`"),
+            candidates,
+            modules(),
+        ));
+    };
+    if let Some(entry) = capability.traits.iter().find(|entry| name == entry.name) {
+        return Ok(vec![(capability, entry)]);
+    }
+    let traits = || capability.traits.iter().map(|entry| entry.name);
+    let candidates = traits().map(|name| (name, name.to_owned()));
+    Err(unknown(
+        name,
+        &format!("`{module}` has no trait `{name}`"),
+        candidates,
+        traits(),
+    ))
+}
+
+/// Says what is known instead of `name`. A candidate is a name to compare with, and how to write it.
 fn unknown<'a>(
-    kind: &str,
-    name: &str,
+    name: &Ident,
+    problem: &str,
     candidates: impl Iterator<Item = (&'a str, String)>,
     known: impl Iterator<Item = &'a str>,
-) -> String {
-    let nearest = candidates
-        .map(|(candidate, written)| (distance(name, candidate), written))
+) -> syn::Error {
+    let text = name.to_string();
+    let hint = candidates
+        .map(|(candidate, written)| (distance(&text, candidate), written))
         .min_by_key(|(distance, _)| *distance)
-        .filter(|(distance, _)| *distance <= name.len() / 3);
-    let hint = nearest.map_or_else(String::new, |(_, written)| {
-        format!(", did you mean `{written}`?")
-    });
+        .filter(|(distance, _)| *distance <= text.len() / 3)
+        .map_or_else(String::new, |(_, written)| {
+            format!("; did you mean `{written}`?")
+        });
     let known: Vec<_> = known.collect();
-    format!(
-        "unknown {kind} `{name}`{hint} (known: {})",
-        known.join(", ")
+    syn::Error::new(
+        name.span(),
+        format!("{problem}{hint} (known: {})", known.join(", ")),
     )
 }
 

@@ -1,0 +1,9 @@
+//! The capability is registered but not implemented.
+
+#[derive(Default)]
+struct Plugin;
+
+nd_pdk::register!(Plugin: Scrobbler);
+//                ^^^^^^ `Plugin` does not implement the `Scrobbler` capability
+
+fn main() {}

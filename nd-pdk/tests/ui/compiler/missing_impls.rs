@@ -1,0 +1,16 @@
+//! Two of three capabilities are not implemented: two mistakes, two errors.
+
+#[derive(Default)]
+struct Plugin;
+
+impl nd_pdk::lifecycle::InitProvider for Plugin {
+    fn on_init(&self) -> Result<(), nd_pdk::Error> {
+        Ok(())
+    }
+}
+
+nd_pdk::register!(Plugin: Scrobbler, lifecycle::InitProvider, metadata::ArtistBiographyProvider);
+//                ^^^^^^ `Plugin` does not implement `ArtistBiographyProvider`
+//                ^^^^^^ `Plugin` does not implement the `Scrobbler` capability
+
+fn main() {}

@@ -1,0 +1,5 @@
+struct Plugin;
+
+nd_pdk::register!(Plugin: Scrobbler, Lyrics, scrobbler::Scrobbler);
+
+fn main() {}
