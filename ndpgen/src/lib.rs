@@ -1,4 +1,19 @@
 //! The pipeline behind the `ndpgen` command, as a library so that tests can drive each step. Not an API: use the command.
 #![allow(missing_docs)]
 
+pub mod check;
+pub mod compile;
+pub mod diag;
+pub mod docs;
+pub mod emit;
+pub mod files;
+pub mod keys;
+pub mod load;
 pub mod model;
+pub mod names;
+pub mod read;
+pub mod render;
+pub mod resolve;
+pub mod schema;
+pub mod source;
+pub mod tree;

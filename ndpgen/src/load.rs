@@ -1,0 +1,117 @@
+//! Reading a folder of schemas from disk: the only disk access in front of the model. Looks at names and bytes, never at what they mean.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::diag::{Code, Finding, Report};
+use crate::source::Source;
+use crate::tree::{MAX_BYTES, too_large_message};
+
+/// The sub-folder of host services.
+const SERVICES: &str = "host";
+const EXTENSIONS: [&str; 2] = ["yaml", "yml"];
+
+/// Reads the schema files of a folder, in order of their names: those of `DIR`, then those of `DIR/host`.
+///
+/// # Errors
+///
+/// A missing or empty folder, and every file that cannot be read, is no text, or is too large.
+pub fn load(folder: &Path) -> Result<Vec<Source>, Report> {
+    let mut findings = Vec::new();
+    let mut sources = Vec::new();
+    if !folder.is_dir() {
+        return Err(Report::new(vec![missing_folder(folder)]));
+    }
+    for (prefix, folder) in [("", folder.to_owned()), ("host/", folder.join(SERVICES))] {
+        for path in list(&folder, &mut findings) {
+            match read(&path) {
+                Ok(text) => sources.push(Source {
+                    path: format!("{prefix}{}", file_name(&path)),
+                    text,
+                }),
+                Err(finding) => findings.push(finding),
+            }
+        }
+    }
+    if sources.is_empty() && findings.is_empty() {
+        findings.push(empty_folder(folder));
+    }
+    match findings.is_empty() {
+        true => Ok(sources),
+        false => Err(Report::new(findings)),
+    }
+}
+
+fn missing_folder(folder: &Path) -> Finding {
+    let message = match folder.exists() {
+        true => "this is no folder",
+        false => "the folder does not exist",
+    };
+    Finding::of_file(Code::MissingFolder, shown(folder), message)
+        .help("name the folder of your schemas with `--schemas DIR`")
+}
+
+fn empty_folder(folder: &Path) -> Finding {
+    let message = "there are no schemas in this folder";
+    Finding::of_file(Code::EmptyFolder, shown(folder), message).help(
+        "schemas are files named `*.yaml` or `*.yml`, host services the same in the folder `host`",
+    )
+}
+
+/// The schema files of one folder, sorted. A folder that is not there has none.
+fn list(folder: &Path, findings: &mut Vec<Finding>) -> Vec<PathBuf> {
+    let is_schema = |path: &PathBuf| {
+        let extension = path.extension().and_then(|it| it.to_str());
+        extension.is_some_and(|it| EXTENSIONS.contains(&it)) && !path.is_dir()
+    };
+    let entries = match folder.read_dir() {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Vec::new(),
+        Err(error) => {
+            findings.push(unreadable(folder, &error));
+            return Vec::new();
+        }
+    };
+    let mut paths = Vec::new();
+    for entry in entries {
+        match entry {
+            Ok(entry) => paths.push(entry.path()),
+            Err(error) => findings.push(unreadable(folder, &error)),
+        }
+    }
+    paths.retain(is_schema);
+    paths.sort();
+    paths
+}
+
+/// Reads no more of a file than can be used.
+fn read(path: &Path) -> Result<String, Finding> {
+    let limit = MAX_BYTES as u64 + 1;
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(limit).read_to_end(&mut bytes))
+        .map_err(|error| unreadable(path, &error))?;
+    if bytes.len() > MAX_BYTES {
+        let finding = Finding::of_file(Code::FileTooLarge, shown(path), too_large_message());
+        return Err(finding.help("split it into several files"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let message = format!("the file is no UTF-8 text from byte {at} on");
+        Finding::of_file(Code::NotUtf8, shown(path), message).help("save it as UTF-8")
+    })
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Finding {
+    Finding::of_file(Code::UnreadableFile, shown(path), error.to_string())
+}
+
+fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}

@@ -1,0 +1,190 @@
+//! From a tree to a typed document. Reports everything that can be seen within one file, without looking up any name.
+
+mod fields;
+mod functions;
+mod schemas;
+mod types;
+
+use crate::diag::{Code, Collector, Diagnostic, list, quote};
+use crate::keys::{Construct, LAYOUTS, VERSION};
+use crate::names;
+use crate::schema::{Capability, Document, ErrorText, Role, Service};
+use crate::source::{FileId, Source, Span, Spanned, stem};
+use crate::tree::{Entry, Node, NodeKind};
+
+use fields::Fields;
+
+/// Reads one document. None if its root already is something else.
+pub fn read(cx: &Collector, file: FileId, source: &Source, root: &Node) -> Option<Document> {
+    let role = role(source);
+    let construct = match role {
+        Role::Capability | Role::Types => Construct::CapabilityDocument,
+        Role::Service => Construct::ServiceDocument,
+    };
+    if !check_version(cx, root) {
+        return None;
+    }
+    let beginning = Span {
+        end: root.span.start,
+        ..root.span
+    };
+    let fields = fields::open(cx, construct, beginning, root)?;
+    check_file_name(cx, source, beginning);
+    check_useless(cx, role, &fields);
+    Some(Document {
+        file,
+        path: source.path.clone(),
+        role,
+        since: fields.since(cx, "x-since"),
+        capability: fields
+            .entry("x-capability")
+            .and_then(|it| capability(cx, it)),
+        service: fields.entry("x-service").and_then(|it| service(cx, it)),
+        errors: fields.named(cx, "x-errors", |it| error_text(cx, it)),
+        exports: fields.named(cx, "exports", |it| functions::export(cx, it)),
+        imports: fields.named(cx, "imports", |it| functions::import(cx, role, it)),
+        schemas: schemas::components(cx, &fields),
+    })
+}
+
+fn role(source: &Source) -> Role {
+    match source.path.split_once('/') {
+        Some(("host", _)) => Role::Service,
+        _ if stem(&source.path) == "types" => Role::Types,
+        _ => Role::Capability,
+    }
+}
+
+/// A document of another version follows other rules: nothing else in it is looked at.
+fn check_version(cx: &Collector, root: &Node) -> bool {
+    let NodeKind::Map(entries) = &root.kind else {
+        return true;
+    };
+    let Some(entry) = entries.iter().find(|entry| entry.key.value == "version") else {
+        return true;
+    };
+    let NodeKind::Text(version) = &entry.value.kind else {
+        return true;
+    };
+    if version == VERSION {
+        return true;
+    }
+    let message = format!("version {} of XTP is not supported", quote(version));
+    let error = Diagnostic::new(Code::UnsupportedVersion, entry.value.span, message);
+    cx.report(error.help(match version.as_str() {
+        "v0" => "v0 only lists names: write `version: v1-draft` and give each export its types",
+        _ => "write `version: v1-draft`",
+    }));
+    false
+}
+
+/// Modules and traits are named after their file.
+fn check_file_name(cx: &Collector, source: &Source, beginning: Span) {
+    if !names::names_module(stem(&source.path)) {
+        let message = "no module can be named after this file";
+        let error = Diagnostic::new(Code::InvalidIdentifier, beginning, message);
+        cx.report(error.help("use letters from a to z in the file name"));
+    }
+}
+
+/// Keys at the root that do nothing without another one, or not in this kind of file.
+fn check_useless(cx: &Collector, role: Role, fields: &Fields<'_>) {
+    let has = |name| fields.entry(name).is_some_and(|it| !is_empty(&it.value));
+    let useless = |name: &str, why: &str| {
+        if let Some(span) = fields.key(name) {
+            let message = format!("{} has no effect {why}", quote(name));
+            cx.report(Diagnostic::new(Code::UselessKey, span, message));
+        }
+    };
+    match role {
+        Role::Capability => {
+            if !has("exports") {
+                useless("x-capability", "without exports");
+                useless("x-errors", "without exports");
+            }
+            if !has("imports") {
+                useless("x-service", "without imports");
+            }
+        }
+        Role::Types => {
+            for key in ["x-capability", "x-service", "x-errors", "imports"] {
+                useless(key, "in `types.yaml`, which holds only schemas");
+            }
+            if has("exports") {
+                useless("exports", "in `types.yaml`, which holds only schemas");
+            }
+        }
+        Role::Service => {
+            if has("exports") {
+                useless("exports", "in a host service: plugins only call it");
+            }
+            if !has("imports") {
+                useless("x-service", "without imports");
+            }
+        }
+    }
+}
+
+fn is_empty(node: &Node) -> bool {
+    match &node.kind {
+        NodeKind::Null => true,
+        NodeKind::List(items) => items.is_empty(),
+        NodeKind::Map(entries) => entries.is_empty(),
+        NodeKind::Bool(_) | NodeKind::Number | NodeKind::Text(_) => false,
+    }
+}
+
+fn capability(cx: &Collector, entry: &Entry) -> Option<Capability> {
+    let span = entry.key.span;
+    let fields = fields::open(cx, Construct::Capability, span, &entry.value)?;
+    if fields.is_empty() {
+        let error = Diagnostic::new(
+            Code::UselessKey,
+            span,
+            "an empty `x-capability` has no effect",
+        );
+        cx.report(error.help(list("valid keys", Construct::Capability.names())));
+    }
+    Some(Capability {
+        span,
+        name: fields.text(cx, "name"),
+        module: fields.text(cx, "module"),
+        host_name: fields.text(cx, "host-name"),
+        traits: fields.one_of(cx, "traits", LAYOUTS, Code::UnknownValue),
+        description: fields.text(cx, "description"),
+    })
+}
+
+fn service(cx: &Collector, entry: &Entry) -> Option<Service> {
+    let span = entry.key.span;
+    let fields = fields::open(cx, Construct::Service, span, &entry.value)?;
+    Some(Service {
+        span,
+        name: fields.text(cx, "name"),
+        module: fields.text(cx, "module"),
+        permission: permission(cx, &fields),
+        description: fields.text(cx, "description"),
+    })
+}
+
+/// A text, or a `null` that says there is none.
+fn permission(cx: &Collector, fields: &Fields<'_>) -> Option<Spanned<String>> {
+    match fields.entry("permission")?.value.kind {
+        NodeKind::Null => None,
+        NodeKind::Bool(_)
+        | NodeKind::Number
+        | NodeKind::Text(_)
+        | NodeKind::List(_)
+        | NodeKind::Map(_) => fields.text(cx, "permission"),
+    }
+}
+
+fn error_text(cx: &Collector, entry: &Entry) -> Option<ErrorText> {
+    let fields = fields::open(cx, Construct::ErrorText, entry.key.span, &entry.value)?;
+    let description = fields.text(cx, "description");
+    Some(ErrorText {
+        name: entry.key.clone(),
+        text: fields.text(cx, "text")?,
+        description,
+    })
+}

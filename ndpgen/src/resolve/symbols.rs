@@ -1,0 +1,71 @@
+//! Looking up schemas by name: first in the document itself, then among the shared ones.
+
+use std::collections::HashMap;
+
+use crate::model::{Home, TypeId};
+use crate::names;
+use crate::schema::Schema;
+use crate::source::FileId;
+
+use super::Unit;
+
+/// Every schema, by file and name and by the type it becomes.
+#[derive(Debug)]
+pub struct Symbols<'d> {
+    files: HashMap<FileId, HashMap<&'d str, TypeId>>,
+    types: HashMap<TypeId, &'d Schema>,
+    shared: Option<FileId>,
+}
+
+impl<'d> Symbols<'d> {
+    pub fn new(units: &[Unit<'d>]) -> Self {
+        let mut symbols = Self {
+            files: HashMap::new(),
+            types: HashMap::new(),
+            shared: None,
+        };
+        for unit in units {
+            symbols.add(unit);
+        }
+        symbols
+    }
+
+    fn add(&mut self, unit: &Unit<'d>) {
+        let file = unit.document.file;
+        if unit.home == Home::Shared {
+            self.shared = Some(file);
+        }
+        let names = self.files.entry(file).or_default();
+        for schema in &unit.document.schemas {
+            let home = unit.home.clone();
+            let name = names::type_name(&schema.name.value);
+            let id = TypeId { home, name };
+            names.insert(&schema.name.value, id.clone());
+            self.types.entry(id).or_insert(schema);
+        }
+    }
+
+    /// The type that a reference in a file means.
+    pub fn find(&self, file: FileId, name: &str) -> Option<&TypeId> {
+        let own = self.files.get(&file).and_then(|names| names.get(name));
+        own.or_else(|| self.find_shared(name))
+    }
+
+    /// The shared type of a name, if there is one.
+    pub fn find_shared(&self, name: &str) -> Option<&TypeId> {
+        self.files.get(&self.shared?)?.get(name)
+    }
+
+    /// The schema that a type comes from.
+    pub fn schema(&self, id: &TypeId) -> Option<&'d Schema> {
+        self.types.get(id).copied()
+    }
+
+    /// The names that a reference in a file can mean, in no particular order.
+    pub fn names(&self, file: FileId) -> impl Iterator<Item = &'d str> + Clone {
+        let shared = self.shared.filter(|shared| *shared != file);
+        let files = [Some(file), shared].into_iter().flatten();
+        let names = |file| self.files.get(&file).into_iter().flat_map(HashMap::keys);
+        files.flat_map(names).copied()
+    }
+}
