@@ -1,4 +1,4 @@
-//! Several capabilities, several plugin types, qualified and generic paths, trailing commas.
+//! No error, whatever lints the plugin sets: several capabilities and plugin types, qualified and generic paths, trailing commas.
 #![deny(warnings, missing_docs, unused, unreachable_pub)]
 #![forbid(unsafe_code)]
 
