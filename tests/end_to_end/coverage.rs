@@ -11,22 +11,43 @@ const COMMANDS: &str = "call_host";
 #[test]
 fn the_list_has_all_names() {
     let surface = tables::surface();
-    assert_eq!((surface.exports.len(), surface.host_functions.len()), (25, 51));
+    assert_eq!(
+        (surface.exports.len(), surface.host_functions.len()),
+        (25, 51)
+    );
 }
 
 #[test]
 fn every_export_has_a_table_and_is_in_the_guest() {
-    let listed: BTreeSet<&str> = tables::surface().exports.iter().map(String::as_str).collect();
-    assert_eq!(tables::exports().keys().map(String::as_str).collect::<BTreeSet<_>>(), listed);
+    let listed: BTreeSet<&str> = tables::surface()
+        .exports
+        .iter()
+        .map(String::as_str)
+        .collect();
+    assert_eq!(
+        tables::exports()
+            .keys()
+            .map(String::as_str)
+            .collect::<BTreeSet<_>>(),
+        listed
+    );
 
     let exported = plugins::full().surface().exports.iter().map(String::as_str);
-    assert_eq!(exported.filter(|name| *name != COMMANDS).collect::<BTreeSet<_>>(), listed);
+    assert_eq!(
+        exported
+            .filter(|name| *name != COMMANDS)
+            .collect::<BTreeSet<_>>(),
+        listed
+    );
 }
 
 #[test]
 fn every_host_function_has_a_table_and_is_in_the_guest() {
     let listed = &tables::surface().host_functions;
-    assert_eq!(tables::host_functions().keys().collect::<Vec<_>>(), Vec::from_iter(listed));
+    assert_eq!(
+        tables::host_functions().keys().collect::<Vec<_>>(),
+        Vec::from_iter(listed)
+    );
     assert_eq!(&plugins::full().surface().host_functions, listed);
 }
 

@@ -6,7 +6,7 @@ use nd_tests::tables::{self, HostFunction};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use crate::{answer, command, nulled, with_unknown_key};
+use crate::{answer, command, null_leaves, null_members, with_unknown_key};
 
 /// Calls `check` for every host function, saying which one failed.
 fn for_each(check: impl Fn(&str, &HostFunction)) {
@@ -36,13 +36,17 @@ fn sent(name: &str, function: &HostFunction, args: &Value) -> Vec<u8> {
     let script = Script::new().reply(name, function.reply.clone());
     answer(&command(name, args, &script));
     let requests = script.requests();
-    let [Request { function, bytes }] = &requests[..] else { panic!("{requests:?}") };
+    let [Request { function, bytes }] = &requests[..] else {
+        panic!("{requests:?}")
+    };
     assert_eq!(function, name);
     bytes.clone()
 }
 
 fn assert_err(answer: &Value, part: &str) {
-    let text = answer["err"].as_str().unwrap_or_else(|| panic!("no error: {answer}"));
+    let text = answer["err"]
+        .as_str()
+        .unwrap_or_else(|| panic!("no error: {answer}"));
     assert!(text.contains(part), "{text}");
 }
 
@@ -53,11 +57,19 @@ fn requests_are_sent_to_the_byte() {
         let args = arguments(function.args.as_ref(), request);
         // What takes no arguments sends nothing: the server does not look at it.
         let expected = request.map_or("", RawValue::get);
-        assert_eq!(String::from_utf8_lossy(&sent(name, function, &args)), expected);
+        assert_eq!(
+            String::from_utf8_lossy(&sent(name, function, &args)),
+            expected
+        );
         for case in &function.more_requests {
             let args = arguments(case.args.as_ref(), Some(&case.request));
             let sent = sent(name, function, &args);
-            assert_eq!(String::from_utf8_lossy(&sent), case.request.get(), "{}", case.name);
+            assert_eq!(
+                String::from_utf8_lossy(&sent),
+                case.request.get(),
+                "{}",
+                case.name
+            );
         }
     });
 }
@@ -79,10 +91,7 @@ fn keys_that_the_server_leaves_out_are_zero_values() {
     for_each(|name, function| {
         let expected = json!({"ok": function.empty_result});
         assert_eq!(ask(name, function, json!({})), expected);
-        let nulls: Value = function.reply.as_object().into_iter().flatten()
-            .map(|(key, _)| (key.clone(), Value::Null))
-            .collect();
-        assert_eq!(ask(name, function, nulls), expected);
+        assert_eq!(ask(name, function, null_members(&function.reply)), expected);
     });
 }
 
@@ -98,7 +107,10 @@ fn unknown_keys_are_ignored() {
 fn a_refusal_is_an_error_with_the_text_of_the_server() {
     for_each(|name, function| {
         let text = "key exceeds maximum length of 256 bytes: \"ä\\\"";
-        assert_eq!(ask(name, function, Reply::Error(text.into())), json!({"err": text}));
+        assert_eq!(
+            ask(name, function, Reply::Error(text.into())),
+            json!({"err": text})
+        );
     });
 }
 
@@ -131,7 +143,11 @@ fn a_crash_of_the_host_ends_the_call() {
 
 #[test]
 fn numbers_that_json_lacks_are_never_sent() {
-    for (number, word) in [("NaN", "NaN"), ("inf", "infinity"), ("-inf", "negative infinity")] {
+    for (number, word) in [
+        ("NaN", "NaN"),
+        ("inf", "infinity"),
+        ("-inf", "negative infinity"),
+    ] {
         let args = json!({"key": "k", "value": number, "ttlSeconds": 0});
         let script = Script::new().reply("cache_setfloat", json!({}));
         assert_err(&answer(&command("cache_setfloat", &args, &script)), word);
@@ -142,7 +158,7 @@ fn numbers_that_json_lacks_are_never_sent() {
 #[test]
 fn nulls_inside_a_result_are_zero_values() {
     let function = &tables::host_functions()["library_getlibrary"];
-    let got = ask("library_getlibrary", function, json!({"result": nulled(&function.reply["result"])}));
+    let got = ask("library_getlibrary", function, null_leaves(&function.reply));
     assert_eq!(got["ok"]["name"], "");
     assert_eq!(got["ok"]["totalDuration"], 0.0);
 }

@@ -4,7 +4,6 @@
 mod coverage;
 mod examples;
 mod exports;
-mod failures;
 mod host_functions;
 mod memory;
 mod pdk;
@@ -16,7 +15,11 @@ use serde_json::{Value, json};
 /// Runs one command of the test guest.
 fn command(function: &str, args: &Value, script: &Script) -> Report {
     let command = json!({"function": function, "args": args});
-    plugins::full().call(Call::new("call_host").input(command.to_string()).script(script))
+    plugins::full().call(
+        Call::new("call_host")
+            .input(command.to_string())
+            .script(script),
+    )
 }
 
 /// What a command answered.
@@ -35,12 +38,19 @@ fn texts(report: &Report) -> Vec<&str> {
     report.log.iter().map(|line| line.text.as_str()).collect()
 }
 
-/// An object with the same keys, all of them `null`, also inside of objects inside.
-fn nulled(value: &Value) -> Value {
+/// The object with `null` for every member.
+fn null_members(value: &Value) -> Value {
+    let members = value.as_object().into_iter().flatten();
+    members.map(|(key, _)| (key.clone(), Value::Null)).collect()
+}
+
+/// The value with `null` for everything but objects, also inside of objects.
+fn null_leaves(value: &Value) -> Value {
     match value {
-        Value::Object(members) => {
-            members.iter().map(|(key, value)| (key.clone(), nulled(value))).collect()
-        }
+        Value::Object(members) => members
+            .iter()
+            .map(|(key, value)| (key.clone(), null_leaves(value)))
+            .collect(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
             Value::Null
         }

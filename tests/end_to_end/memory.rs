@@ -16,9 +16,16 @@ fn blocks_of_requests_and_replies_are_freed() {
         "repeat": 2_000,
     });
     let script = Script::new().reply("cache_getstring", json!({"value": value, "exists": true}));
-    let plugin = plugins::builder("guest-full").memory_pages(32).load().unwrap();
+    let plugin = plugins::builder("guest-full")
+        .memory_pages(32)
+        .load()
+        .unwrap();
 
-    let report = plugin.call(Call::new("call_host").input(command.to_string()).script(&script));
+    let report = plugin.call(
+        Call::new("call_host")
+            .input(command.to_string())
+            .script(&script),
+    );
 
     let expected = json!({"ok": value}).to_string();
     assert_eq!(report.outcome, Outcome::Ok(expected.into_bytes()));
@@ -29,15 +36,27 @@ fn blocks_of_requests_and_replies_are_freed() {
 #[test]
 fn blocks_exchanged_with_the_runtime_are_freed() {
     let text = "x".repeat(64 * KIB);
-    let plugin = plugins::builder("guest-full").memory_pages(32).load().unwrap();
+    let plugin = plugins::builder("guest-full")
+        .memory_pages(32)
+        .load()
+        .unwrap();
     for (function, args) in [
         ("pdk_log", json!({"text": text})),
         ("pdk_config_get", json!({"key": "text"})),
-        ("pdk_var_set", json!({"key": "text", "value": vec![b'x'; 4 * KIB]})),
+        (
+            "pdk_var_set",
+            json!({"key": "text", "value": vec![b'x'; 4 * KIB]}),
+        ),
     ] {
         let command = json!({"function": function, "args": args, "repeat": 500});
-        let call = Call::new("call_host").input(command.to_string()).config("text", &text);
+        let call = Call::new("call_host")
+            .input(command.to_string())
+            .config("text", &text);
         let report = plugin.call(call);
-        assert!(matches!(report.outcome, Outcome::Ok(_)), "{function}: {:?}", report.outcome);
+        assert!(
+            matches!(report.outcome, Outcome::Ok(_)),
+            "{function}: {:?}",
+            report.outcome
+        );
     }
 }

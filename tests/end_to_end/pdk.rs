@@ -8,13 +8,21 @@ use crate::{answer, command, texts};
 
 fn log(function: &str, level: Option<Level>) -> Report {
     let command = json!({"function": function, "args": {"text": "hello"}});
-    plugins::full().call(Call::new("call_host").input(command.to_string()).log_level(level))
+    plugins::full().call(
+        Call::new("call_host")
+            .input(command.to_string())
+            .log_level(level),
+    )
 }
 
 #[test]
 fn messages_arrive_at_their_level() {
     let report = log("pdk_log", Some(Level::Trace));
-    let lines: Vec<_> = report.log.iter().map(|line| (line.level, line.text.as_str())).collect();
+    let lines: Vec<_> = report
+        .log
+        .iter()
+        .map(|line| (line.level, line.text.as_str()))
+        .collect();
     assert_eq!(
         lines,
         [
@@ -39,7 +47,11 @@ fn messages_below_the_level_are_not_sent() {
         (None, 0),
     ] {
         let report = log("pdk_log", level);
-        assert_eq!((report.log.len(), report.dropped_log.len()), (sent, 0), "{level:?}");
+        assert_eq!(
+            (report.log.len(), report.dropped_log.len()),
+            (sent, 0),
+            "{level:?}"
+        );
     }
 }
 
@@ -59,10 +71,15 @@ fn configuration_is_read() {
     let value = |config: &[(&str, &str)]| {
         let command = json!({"function": "pdk_config_get", "args": {"key": "greeting"}});
         let call = Call::new("call_host").input(command.to_string());
-        let call = config.iter().fold(call, |call, (key, value)| call.config(*key, *value));
+        let call = config
+            .iter()
+            .fold(call, |call, (key, value)| call.config(*key, *value));
         answer(&plugins::full().call(call))
     };
-    assert_eq!(value(&[("greeting", "grüß dich")]), json!({"ok": "grüß dich"}));
+    assert_eq!(
+        value(&[("greeting", "grüß dich")]),
+        json!({"ok": "grüß dich"})
+    );
     assert_eq!(value(&[("other", "x")]), json!({"ok": null}));
     // The runtime has no way to tell an empty value from a missing one.
     assert_eq!(value(&[("greeting", "")]), json!({"ok": null}));
@@ -74,6 +91,12 @@ fn variables_last_for_one_call() {
     let value = json!([0, 1, 255]);
     let set = run("pdk_var_set", json!({"key": "page", "value": value}));
     assert_eq!(set, json!({"ok": value}));
-    assert_eq!(run("pdk_var_get", json!({"key": "page"})), json!({"ok": null}));
-    assert_eq!(run("pdk_var_remove", json!({"key": "page"})), json!({"ok": null}));
+    assert_eq!(
+        run("pdk_var_get", json!({"key": "page"})),
+        json!({"ok": null})
+    );
+    assert_eq!(
+        run("pdk_var_remove", json!({"key": "page"})),
+        json!({"ok": null})
+    );
 }

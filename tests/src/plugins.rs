@@ -15,7 +15,11 @@ use crate::tables;
 /// When it cannot be built or loaded.
 pub fn full() -> &'static Plugin {
     static FULL: OnceLock<Plugin> = OnceLock::new();
-    FULL.get_or_init(|| builder("guest-full").load().unwrap_or_else(|error| panic!("{error:#}")))
+    FULL.get_or_init(|| {
+        builder("guest-full")
+            .load()
+            .unwrap_or_else(|error| panic!("{error:#}"))
+    })
 }
 
 /// A plugin by the name of its package, offered every host function of the server.
@@ -32,7 +36,9 @@ pub fn builder(package: &str) -> Builder {
 /// When the wasm build fails or makes no such plugin.
 #[must_use]
 pub fn wasm(package: &str) -> Vec<u8> {
-    let path = BUILT.get(package).unwrap_or_else(|| panic!("`{package}` was not built"));
+    let path = BUILT
+        .get(package)
+        .unwrap_or_else(|| panic!("`{package}` was not built"));
     std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
@@ -42,7 +48,11 @@ static BUILT: LazyLock<BTreeMap<String, PathBuf>> = LazyLock::new(|| {
     // What it has to say while it works goes to the terminal, so that a first build does not look like a hang.
     let build = Command::new(&script).stderr(Stdio::inherit()).output();
     let build = build.unwrap_or_else(|error| panic!("{}: {error}", script.display()));
-    assert!(build.status.success(), "{} failed, see above", script.display());
+    assert!(
+        build.status.success(),
+        "{} failed, see above",
+        script.display()
+    );
     let paths = String::from_utf8(build.stdout).expect("the script prints text");
     paths.lines().filter_map(plugin).collect()
 });
@@ -62,5 +72,7 @@ fn plugin(line: &str) -> Option<(String, PathBuf)> {
 /// Never: this crate is one folder below it.
 #[must_use]
 pub fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this crate has a parent folder")
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("this crate has a parent folder")
 }

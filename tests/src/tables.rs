@@ -154,7 +154,10 @@ fn read_all<T: DeserializeOwned>(folder: &str) -> BTreeMap<String, T> {
     for file in std::fs::read_dir(data().join(folder)).expect("the folder is there") {
         let table: BTreeMap<String, T> = read(&file.expect("the folder is readable").path());
         for (name, row) in table {
-            assert!(joined.insert(name.clone(), row).is_none(), "`{name}` has two tables");
+            assert!(
+                joined.insert(name.clone(), row).is_none(),
+                "`{name}` has two tables"
+            );
         }
     }
     joined

@@ -29,14 +29,20 @@ mod tests {
     use super::*;
 
     fn biography(name: &str) -> Result<ArtistBiographyResponse, Error> {
-        let artist = ArtistRequest { name: name.into(), ..ArtistRequest::default() };
+        let artist = ArtistRequest {
+            name: name.into(),
+            ..ArtistRequest::default()
+        };
         Minimal.get_artist_biography(artist)
     }
 
     #[test]
     fn names_the_artist() {
         let response = biography("Nina Simone").unwrap();
-        assert_eq!(response.biography, "Nina Simone makes music that is in your library.");
+        assert_eq!(
+            response.biography,
+            "Nina Simone makes music that is in your library."
+        );
     }
 
     #[test]

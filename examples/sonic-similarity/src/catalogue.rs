@@ -13,7 +13,11 @@ pub(crate) struct Recording {
 }
 
 const fn recording(name: &'static str, artist: &'static str, energy: f64, mood: f64) -> Recording {
-    Recording { name, artist, place: Place { energy, mood } }
+    Recording {
+        name,
+        artist,
+        place: Place { energy, mood },
+    }
 }
 
 pub(crate) static CATALOGUE: [Recording; 8] = [
@@ -32,13 +36,23 @@ impl Recording {
     pub(crate) fn is(&self, song: &SongRef) -> bool {
         let same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
         same(self.name, &song.name)
-            && song.artists.iter().all(|artist| same(self.artist, &artist.name))
+            && song
+                .artists
+                .iter()
+                .all(|artist| same(self.artist, &artist.name))
     }
 
     /// The song by the title and artist under which the server looks for it.
     pub(crate) fn song(&self) -> SongRef {
-        let artist = ArtistRef { name: self.artist.into(), ..ArtistRef::default() };
-        SongRef { name: self.name.into(), artists: vec![artist], ..SongRef::default() }
+        let artist = ArtistRef {
+            name: self.artist.into(),
+            ..ArtistRef::default()
+        };
+        SongRef {
+            name: self.name.into(),
+            artists: vec![artist],
+            ..SongRef::default()
+        }
     }
 }
 
@@ -54,7 +68,10 @@ pub(crate) fn place_of(song: &SongRef) -> Place {
 fn made_up(title: &str) -> Place {
     let [low, high, ..] = fnv1a(title.to_lowercase().as_bytes()).to_le_bytes();
     let part = |byte: u8| f64::from(byte) / f64::from(u8::MAX);
-    Place { energy: part(low), mood: part(high) }
+    Place {
+        energy: part(low),
+        mood: part(high),
+    }
 }
 
 /// The 32-bit FNV-1a hash, as the standard library promises no hash to stay what it is.

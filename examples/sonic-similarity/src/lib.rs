@@ -26,22 +26,34 @@ impl SonicSimilarity for Catalogue {
         fail_if_configured()?;
         let origin = catalogue::place_of(&req.song);
         let mut others = others(&[&req.song]);
-        others.sort_by(|a, b| a.place.distance(origin).total_cmp(&b.place.distance(origin)));
+        others.sort_by(|a, b| {
+            a.place
+                .distance(origin)
+                .total_cmp(&b.place.distance(origin))
+        });
         others.truncate(wanted(req.count));
-        let matches = others.into_iter().map(|other| found(other, origin)).collect();
+        let matches = others
+            .into_iter()
+            .map(|other| found(other, origin))
+            .collect();
         Ok(SonicSimilarityResponse { matches })
     }
 
     fn find_sonic_path(&self, req: FindSonicPathRequest) -> Result<SonicSimilarityResponse, Error> {
         fail_if_configured()?;
-        let (start, end) = (catalogue::place_of(&req.start_song), catalogue::place_of(&req.end_song));
+        let (start, end) = (
+            catalogue::place_of(&req.start_song),
+            catalogue::place_of(&req.end_song),
+        );
         let mut others = others(&[&req.start_song, &req.end_song]);
         let steps = wanted(req.count).min(others.len());
 
         let (mut matches, mut last) = (Vec::new(), start);
         for step in 1..=steps {
             let ideal = start.towards(end, step as f64 / (steps + 1) as f64);
-            let Some(next) = nearest(&others, ideal) else { break };
+            let Some(next) = nearest(&others, ideal) else {
+                break;
+            };
             let next = others.remove(next);
             matches.push(found(next, last));
             last = next.place;
@@ -67,7 +79,10 @@ fn wanted(count: i32) -> usize {
 
 /// The catalogue without these songs.
 fn others(songs: &[&SongRef]) -> Vec<&'static Recording> {
-    CATALOGUE.iter().filter(|recording| !songs.iter().any(|song| recording.is(song))).collect()
+    CATALOGUE
+        .iter()
+        .filter(|recording| !songs.iter().any(|song| recording.is(song)))
+        .collect()
 }
 
 /// The index of the recording nearest to a place; the first of several equally near.
@@ -77,7 +92,10 @@ fn nearest(recordings: &[&Recording], place: Place) -> Option<usize> {
 }
 
 fn found(recording: &Recording, from: Place) -> SonicMatch {
-    SonicMatch { song: recording.song(), similarity: recording.place.similarity(from) }
+    SonicMatch {
+        song: recording.song(),
+        similarity: recording.place.similarity(from),
+    }
 }
 
 #[cfg(test)]

@@ -5,27 +5,43 @@ use nd_pdk::testing::TestHost;
 use super::*;
 
 fn song(name: &str) -> SongRef {
-    SongRef { name: name.into(), ..SongRef::default() }
+    SongRef {
+        name: name.into(),
+        ..SongRef::default()
+    }
 }
 
 fn similar(name: &str, count: i32) -> Vec<SonicMatch> {
-    let req = GetSonicSimilarTracksRequest { song: song(name), count };
+    let req = GetSonicSimilarTracksRequest {
+        song: song(name),
+        count,
+    };
     Catalogue.get_sonic_similar_tracks(req).unwrap().matches
 }
 
 fn path(start: &str, end: &str, count: i32) -> Vec<SonicMatch> {
-    let req = FindSonicPathRequest { start_song: song(start), end_song: song(end), count };
+    let req = FindSonicPathRequest {
+        start_song: song(start),
+        end_song: song(end),
+        count,
+    };
     Catalogue.find_sonic_path(req).unwrap().matches
 }
 
 fn names(matches: &[SonicMatch]) -> Vec<&str> {
-    matches.iter().map(|found| found.song.name.as_str()).collect()
+    matches
+        .iter()
+        .map(|found| found.song.name.as_str())
+        .collect()
 }
 
 #[test]
 fn the_most_similar_come_first() {
     let matches = similar("gymnopédie no. 1", 3);
-    assert_eq!(names(&matches), ["Blue in Green", "Clair de lune", "Adagio for Strings"]);
+    assert_eq!(
+        names(&matches),
+        ["Blue in Green", "Clair de lune", "Adagio for Strings"]
+    );
     assert!(matches.is_sorted_by(|a, b| a.similarity >= b.similarity));
 }
 
@@ -39,19 +55,29 @@ fn a_song_is_not_similar_to_itself() {
 fn any_song_has_matches_and_always_the_same() {
     let matches = similar("A song nobody knows", 5);
     assert_eq!(matches.len(), 5);
-    assert!(matches.iter().all(|found| (0.0..=1.0).contains(&found.similarity)));
+    assert!(
+        matches
+            .iter()
+            .all(|found| (0.0..=1.0).contains(&found.similarity))
+    );
     assert_eq!(matches, similar("A song nobody knows", 5));
 }
 
 #[test]
 fn matches_name_the_artist_for_the_server_to_find() {
-    assert_eq!(similar("Gymnopédie No. 1", 1)[0].song.artists[0].name, "Miles Davis");
+    assert_eq!(
+        similar("Gymnopédie No. 1", 1)[0].song.artists[0].name,
+        "Miles Davis"
+    );
 }
 
 #[test]
 fn a_path_leads_from_one_song_to_the_other() {
     let matches = path("Gymnopédie No. 1", "Dancing Queen", 3);
-    assert_eq!(names(&matches), ["Clair de lune", "Take Five", "Here Comes the Sun"]);
+    assert_eq!(
+        names(&matches),
+        ["Clair de lune", "Take Five", "Here Comes the Sun"]
+    );
 }
 
 #[test]

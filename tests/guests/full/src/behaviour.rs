@@ -6,8 +6,9 @@
 //! | `response` | the answer as JSON, the default of its type if unset |
 //! | `text` | the text of the error or the panic |
 
-use nd_pdk::{Error, pdk::config};
-use serde::de::DeserializeOwned;
+use nd_pdk::scrobbler::ScrobblerError;
+use nd_pdk::{Error, host, pdk::config};
+use serde::de::{DeserializeOwned, IntoDeserializer as _, value};
 use serde::{Deserialize, Serialize};
 
 #[derive(Default, Deserialize)]
@@ -17,6 +18,9 @@ enum Mode {
     #[default]
     Answer,
     Fail,
+    /// Passes on whatever error a host function gives.
+    FailWithHost,
+    FailToScrobble,
     NotFound,
     NotImplemented,
     Panic,
@@ -28,23 +32,34 @@ where
     Request: Serialize,
     Response: DeserializeOwned + Default,
 {
-    match json("mode")? {
+    match mode() {
         Mode::Answer => {
             nd_pdk::info!("{}", serde_json::to_string(request)?);
-            json("response")
+            match config::get("response") {
+                Some(response) => Ok(serde_json::from_str(&response)?),
+                None => Ok(Response::default()),
+            }
         }
         Mode::Fail => Err(Error::new(text())),
+        Mode::FailWithHost => {
+            host::cache::has("key")?;
+            Ok(Response::default())
+        }
+        Mode::FailToScrobble => Err(ScrobblerError::RetryLater.with_reason(text())),
         Mode::NotFound => Err(Error::not_found()),
         Mode::NotImplemented => Err(Error::not_implemented()),
         Mode::Panic => panic!("{}", text()),
     }
 }
 
-fn json<T: DeserializeOwned + Default>(key: &str) -> Result<T, Error> {
-    match config::get(key) {
-        Some(value) => Ok(serde_json::from_str(&value)?),
-        None => Ok(T::default()),
-    }
+/// # Panics
+/// When it is none: then the test is wrong.
+fn mode() -> Mode {
+    let Some(mode) = config::get("mode") else {
+        return Mode::default();
+    };
+    Mode::deserialize(mode.as_str().into_deserializer())
+        .unwrap_or_else(|error: value::Error| panic!("{error}"))
 }
 
 fn text() -> String {

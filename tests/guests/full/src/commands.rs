@@ -30,7 +30,10 @@ pub(crate) struct Args(Map<String, Value>);
 
 impl Args {
     pub(crate) fn get<T: DeserializeOwned>(&self, name: &str) -> T {
-        let value = self.0.get(name).unwrap_or_else(|| panic!("argument `{name}` is missing"));
+        let value = self
+            .0
+            .get(name)
+            .unwrap_or_else(|| panic!("argument `{name}` is missing"));
         T::deserialize(value).unwrap_or_else(|error| panic!("argument `{name}`: {error}"))
     }
 
@@ -62,7 +65,9 @@ pub(crate) enum Answer {
 impl Answer {
     pub(crate) fn of(result: Result<impl Serialize, Error>) -> Self {
         match result {
-            Ok(value) => Self::Ok(serde_json::to_value(value).expect("results can be said in JSON")),
+            Ok(value) => {
+                Self::Ok(serde_json::to_value(value).expect("results can be said in JSON"))
+            }
             Err(error) => Self::Err(error.to_string()),
         }
     }

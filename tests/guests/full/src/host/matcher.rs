@@ -6,7 +6,9 @@ use crate::commands::{Answer, Args};
 
 pub(super) fn call(function: &str, args: &Args) -> Option<Answer> {
     Some(match function {
-        "matcher_matchsongs" => Answer::of(matcher::match_songs(args.get("songs"), args.get("opts"))),
+        "matcher_matchsongs" => {
+            Answer::of(matcher::match_songs(args.get("songs"), args.get("opts")))
+        }
         _ => return None,
     })
 }

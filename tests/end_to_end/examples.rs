@@ -1,0 +1,109 @@
+//! The examples as a server would run them. Must not repeat their native tests: what counts here is the built plugin.
+
+use std::path::PathBuf;
+
+use nd_host::{Call, Outcome, Plugin, Report};
+use nd_tests::plugins;
+use serde_json::{Value, json};
+
+/// Loads an example that needs nothing of the server.
+fn load(package: &str) -> Plugin {
+    Plugin::builder(plugins::wasm(package)).load().unwrap()
+}
+
+fn output(report: &Report) -> Value {
+    match &report.outcome {
+        Outcome::Ok(output) => serde_json::from_slice(output).unwrap(),
+        outcome => panic!("{outcome:?}"),
+    }
+}
+
+#[test]
+fn minimal_writes_a_biography() {
+    let input = r#"{"id":"artist-1","name":"Nina Simone","mbid":""}"#;
+    let report = load("minimal").call(Call::new("nd_get_artist_biography").input(input));
+    let biography = "Nina Simone makes music that is in your library.";
+    assert_eq!(output(&report), json!({"biography": biography}));
+}
+
+#[test]
+fn minimal_finds_nothing_about_nobody() {
+    let report = load("minimal").call(Call::new("nd_get_artist_biography"));
+    assert_eq!(report.outcome, Outcome::Ok(b"null".to_vec()));
+}
+
+#[test]
+fn minimal_exports_nothing_else() {
+    let plugin = load("minimal");
+    let exports: Vec<_> = plugin.surface().exports.iter().collect();
+    assert_eq!(exports, ["nd_get_artist_biography"]);
+    assert_eq!(
+        plugin.call(Call::new("nd_get_artist_url")).outcome,
+        Outcome::NotFound
+    );
+}
+
+#[test]
+fn sonic_similarity_answers_the_same_to_everyone() {
+    let plugin = load("sonic-similarity");
+    let input = r#"{"song":{"name":"Gymnopédie No. 1"},"count":1}"#;
+    let call = || plugin.call(Call::new("nd_get_sonic_similar_tracks").input(input));
+    let matches = output(&call());
+    assert_eq!(
+        matches["matches"][0]["song"],
+        json!({"name": "Blue in Green", "artists": [{"name": "Miles Davis"}]})
+    );
+    assert_eq!(output(&call()), matches);
+}
+
+#[test]
+fn sonic_similarity_finds_a_path() {
+    let input =
+        r#"{"startSong":{"name":"Take Five"},"endSong":{"name":"Dancing Queen"},"count":2}"#;
+    let call = Call::new("nd_find_sonic_path").input(input);
+    let found = output(&load("sonic-similarity").call(call));
+    assert_eq!(found["matches"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn sonic_similarity_fails_when_told_to() {
+    let plugin = load("sonic-similarity");
+    for export in ["nd_get_sonic_similar_tracks", "nd_find_sonic_path"] {
+        let report = plugin.call(Call::new(export).config("error", "out of order"));
+        assert_eq!(
+            report.outcome,
+            Outcome::Failed("out of order".into()),
+            "{export}"
+        );
+    }
+}
+
+/// The folders of all examples.
+fn examples() -> Vec<PathBuf> {
+    let folders = std::fs::read_dir(plugins::repository().join("examples")).unwrap();
+    let folders: Vec<_> = folders.map(|folder| folder.unwrap().path()).collect();
+    assert!(!folders.is_empty());
+    folders
+}
+
+#[test]
+fn every_manifest_is_one_the_server_accepts() {
+    for folder in examples() {
+        let text = std::fs::read_to_string(folder.join("manifest.json")).unwrap();
+        let manifest: Value = serde_json::from_str(&text).unwrap();
+        for key in ["name", "author", "version"] {
+            let value = manifest[key].as_str().unwrap_or_default();
+            assert!(!value.is_empty(), "{}: {key}", folder.display());
+        }
+        assert_eq!(
+            manifest["version"],
+            env!("CARGO_PKG_VERSION"),
+            "{}",
+            folder.display()
+        );
+        // Whoever has a configuration has a schema for it.
+        if let Some(config) = manifest.get("config") {
+            assert_eq!(config["schema"]["type"], "object", "{}", folder.display());
+        }
+    }
+}
