@@ -1,7 +1,24 @@
-//! The rules that need more than one place or one file to be looked at. Reports, and builds nothing.
+//! The rules that need more than one place to be looked at: names that meet, types that do not fit, versions that contradict each other.
+//! Reports, and builds nothing.
+
+mod calls;
+mod heads;
+mod names;
+mod payloads;
+mod scope;
+mod since;
 
 use crate::diag::Collector;
+use crate::model::Api;
 use crate::resolve::{Symbols, Unit};
 
-/// Checks all documents together.
-pub fn check(_cx: &Collector, _units: &[Unit<'_>], _symbols: &Symbols<'_>) {}
+/// Checks all documents, and how they fit together. The model is the one made from them.
+pub fn check(cx: &Collector, units: &[Unit<'_>], symbols: &Symbols<'_>, api: &Api) {
+    names::check(cx, units, symbols, api);
+    for unit in units {
+        heads::check(cx, unit);
+        payloads::check(cx, unit.document, symbols);
+        calls::check(cx, unit.document);
+        since::check(cx, unit.document);
+    }
+}

@@ -30,8 +30,9 @@ pub fn compile(sources: &[Source]) -> Result<(Vec<Document>, Api), Report> {
     let api = stage(sources, |cx| {
         let units: Vec<Unit<'_>> = documents.iter().map(resolve::unit).collect();
         let symbols = Symbols::new(&units);
-        check::check(cx, &units, &symbols);
-        resolve::resolve(cx, &units, &symbols)
+        let api = resolve::resolve(cx, &units, &symbols);
+        check::check(cx, &units, &symbols, &api);
+        api
     })?;
     Ok((documents, api))
 }

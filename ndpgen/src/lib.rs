@@ -2,11 +2,13 @@
 #![allow(missing_docs)]
 
 pub mod check;
+pub mod cli;
 pub mod compile;
 pub mod diag;
 pub mod docs;
 pub mod emit;
 pub mod files;
+pub mod json_schema;
 pub mod keys;
 pub mod load;
 pub mod model;

@@ -1,0 +1,65 @@
+//! What a content type can carry.
+
+use crate::diag::{Code, Collector, Diagnostic, quote};
+use crate::keys::CONTENT_TYPES;
+use crate::model::{Encoding, Scalar};
+use crate::resolve::Symbols;
+use crate::schema::{Call, Document, Payload, SchemaShape, TypeShape};
+use crate::source::FileId;
+
+pub(super) fn check(cx: &Collector, document: &Document, symbols: &Symbols<'_>) {
+    for payload in payloads(document) {
+        let encoding = payload.content_type.value;
+        if !can_carry(encoding, &payload.ty.shape, document.file, symbols) {
+            cx.report(mismatch(encoding, payload));
+        }
+    }
+}
+
+fn payloads(document: &Document) -> impl Iterator<Item = &Payload> {
+    let exports = document.exports.iter().map(|it| (&it.input, &it.output));
+    let imports = document.imports.iter().filter_map(|it| match &it.call {
+        Call::Direct { input, output } => Some((input, output)),
+        Call::Envelope { .. } => None,
+    });
+    let both = exports.chain(imports);
+    both.flat_map(|(input, output)| input.iter().chain(output))
+}
+
+fn can_carry(encoding: Encoding, shape: &TypeShape, file: FileId, symbols: &Symbols<'_>) -> bool {
+    match (encoding, shape) {
+        (Encoding::Json, _) => true,
+        (Encoding::Binary, shape) => *shape == TypeShape::Buffer,
+        (Encoding::Text, TypeShape::Reference(name)) => {
+            let schema = symbols.find(file, name).and_then(|id| symbols.schema(id));
+            // A reference to nothing is a mistake of its own.
+            schema.is_none_or(|it| matches!(it.shape, SchemaShape::Enum(_)))
+        }
+        (Encoding::Text, TypeShape::Scalar(scalar)) => {
+            matches!(scalar, Scalar::String | Scalar::DateTime)
+        }
+        (Encoding::Text, TypeShape::Base64) => true,
+        (
+            Encoding::Text,
+            TypeShape::Buffer | TypeShape::List(_) | TypeShape::Map(_) | TypeShape::Object,
+        ) => false,
+    }
+}
+
+fn mismatch(encoding: Encoding, payload: &Payload) -> Diagnostic {
+    let name = CONTENT_TYPES.iter().find(|(_, it)| *it == encoding);
+    let name = name.map_or("", |(name, _)| name);
+    let carries = match encoding {
+        Encoding::Json => "any type",
+        Encoding::Text => "strings and enums",
+        Encoding::Binary => "buffers",
+    };
+    let message = format!("{} can only carry {carries}", quote(name));
+    Diagnostic::new(
+        Code::ContentTypeMismatch,
+        payload.content_type.span,
+        message,
+    )
+    .note("the type is", payload.ty.span)
+    .help("`application/json` can carry this type")
+}
