@@ -69,12 +69,11 @@ pub(crate) fn run(export: impl FnOnce() -> i32, input: &[u8]) -> (i32, Call) {
         }
     }
 
-    CALLS.with_borrow_mut(|calls| {
-        calls.push(Call {
-            input: input.to_vec(),
-            ..Call::default()
-        })
-    });
+    let call = Call {
+        input: input.to_vec(),
+        ..Call::default()
+    };
+    CALLS.with_borrow_mut(|calls| calls.push(call));
     let _running = Running;
     let code = export();
     (code, with_call(std::mem::take))
