@@ -66,8 +66,8 @@ install_debian() {
   local apt=(apt-get -qq -o DPkg::Lock::Timeout=600) packages=("${debian_packages[@]}")
   debian_linker >/dev/null || packages+=("$debian_linker_package")
   say "installing Debian's toolchain: ${packages[*]}"
-  "${apt[@]}" update >&2 &&
-    DEBIAN_FRONTEND=noninteractive "${apt[@]}" install -y --no-install-recommends --no-remove "${packages[@]}" >&2
+  "${apt[@]}" update >/dev/null &&
+    DEBIAN_FRONTEND=noninteractive "${apt[@]}" install -y --no-install-recommends --no-remove "${packages[@]}" >/dev/null
 }
 
 # One process installs, the others wait for it and then find everything in place.

@@ -18,8 +18,11 @@ use crate::{environment, functions};
 /// How long the server lets an export run.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The runtime's word for an export that ran too long, and the server's.
-const TIMED_OUT: (&str, &str) = ("timeout", "module closed with context deadline exceeded");
+/// The runtime's word for an export that ran too long.
+const TIMED_OUT: &str = "timeout";
+
+/// The server's word for it.
+const DEADLINE_EXCEEDED: &str = "module closed with context deadline exceeded";
 
 /// The exit code of a call that never reached the plugin.
 const NOT_RUN: i32 = -1;
@@ -176,8 +179,8 @@ impl Plugin {
         let _open = self.sessions.open(&instance, Arc::clone(session));
         let started = Instant::now();
         let mut finished = runtime::run(&mut instance, &name, input);
-        if started.elapsed() >= self.timeout && finished.error.as_deref() == Some(TIMED_OUT.0) {
-            finished.error = Some(TIMED_OUT.1.to_owned());
+        if started.elapsed() >= self.timeout && finished.error.as_deref() == Some(TIMED_OUT) {
+            finished.error = Some(DEADLINE_EXCEEDED.to_owned());
         }
         Ok(Some(finished))
     }
