@@ -8,6 +8,7 @@ use std::hash::BuildHasher;
 use std::marker::PhantomData;
 
 use base64::Engine as _;
+use base64::display::Base64Display;
 use base64::engine::general_purpose::STANDARD;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
@@ -172,7 +173,7 @@ fn not_finite<E: serde::ser::Error>(value: f64) -> E {
 
 impl<T: AsRef<[u8]> + ?Sized> EncodeAs<T> for Base64 {
     fn encode<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&STANDARD.encode(value))
+        serializer.collect_str(&Base64Display::new(value.as_ref(), &STANDARD))
     }
 }
 

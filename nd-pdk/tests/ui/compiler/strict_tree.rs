@@ -1,0 +1,15 @@
+//! No error, whatever lints the plugin sets: generated code of its own declares imports.
+#![forbid(unsafe_code)]
+#![deny(warnings)]
+
+mod lamp {
+    nd_pdk::wire::imports! { LAMP_SET = "lamp_set" }
+
+    pub(crate) fn set(mood: &str) -> Result<(), nd_pdk::Error> {
+        nd_pdk::wire::call(imports::LAMP_SET, &[("mood", &mood)])?.unit()
+    }
+}
+
+fn main() {
+    lamp::set("calm").unwrap();
+}
