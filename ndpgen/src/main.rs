@@ -1,2 +1,7 @@
-//! Placeholder.
-fn main() {}
+//! The command `ndpgen`. Nothing happens here: see `ndpgen::cli`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ndpgen::cli::run()
+}

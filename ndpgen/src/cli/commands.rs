@@ -1,0 +1,154 @@
+//! The commands, one function each.
+
+use super::arguments::{Dump, Generate, Stage};
+use super::{Failure, Outcome, complain, print, repository};
+use crate::compile::compile;
+use crate::emit::{Target, emit_macro_table, emit_tree};
+use crate::files::{Artifact, Plan, compare};
+use crate::load::load;
+use crate::model::Api;
+use crate::names::NameRule;
+use crate::schema::Document;
+use std::path::{Path, PathBuf};
+
+pub(super) fn generate(arguments: &Generate) -> Result<Outcome, Failure> {
+    let Generate {
+        check,
+        schemas,
+        out,
+        mount,
+    } = arguments;
+    let (api, plan) = match (schemas, out) {
+        (Some(schemas), Some(out)) => {
+            let mount = mount_path(out, mount.as_deref())?;
+            let (_, api) = read(schemas)?;
+            let artifacts = emit_tree(&api, &Target::Tree { mount });
+            let plan = compare(out, &artifacts, &["", "capability", "host"])?;
+            (api, plan)
+        }
+        (None | Some(_), None) | (None, Some(_)) => {
+            let root = repository_root()?;
+            let (_, api) = read(&root.join(repository::SCHEMAS))?;
+            let plan = compare(&root, &repository_files(&api), repository::FOLDERS)?;
+            (api, plan)
+        }
+    };
+    finish(&summary(&api), plan, *check)
+}
+
+pub(super) fn dump(arguments: &Dump) -> Result<Outcome, Failure> {
+    let (documents, api) = read(&schemas_folder(arguments.schemas.as_deref())?)?;
+    let json = match arguments.stage {
+        Stage::Schema => serde_json::to_string_pretty(&documents)?,
+        Stage::Model => serde_json::to_string_pretty(&api)?,
+    };
+    print(&format!("{json}\n"))?;
+    Ok(Outcome::Done)
+}
+
+fn read(folder: &Path) -> Result<(Vec<Document>, Api), Failure> {
+    Ok(compile(&load(folder)?)?)
+}
+
+fn schemas_folder(given: Option<&Path>) -> Result<PathBuf, Failure> {
+    match given {
+        Some(folder) => Ok(folder.to_owned()),
+        None => Ok(repository_root()?.join(repository::SCHEMAS)),
+    }
+}
+
+fn repository_root() -> Result<PathBuf, Failure> {
+    let message =
+        "this is not inside the nd-pdk repository: name a folder of schemas with --schemas";
+    repository::find().ok_or_else(|| Failure::Usage(message.to_owned()))
+}
+
+/// The generated files of the repository.
+fn repository_files(api: &Api) -> Vec<Artifact> {
+    let mut artifacts = emit_tree(api, &Target::Library);
+    for artifact in &mut artifacts {
+        artifact.path = format!("{}/{}", repository::LIBRARY, artifact.path);
+    }
+    artifacts.push(emit_macro_table(api, repository::TABLE));
+    artifacts
+}
+
+/// The path of the module that the folder becomes.
+fn mount_path(out: &Path, given: Option<&str>) -> Result<syn::Path, Failure> {
+    let path = match given {
+        Some(path) => path.to_owned(),
+        None => {
+            let name = out.canonicalize().unwrap_or_else(|_| out.to_owned());
+            let name = name
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            if !NameRule::Module.accepts(&name) {
+                return Err(Failure::Usage(format!(
+                    "`{name}` is no name for a module: say where the folder is mounted with --mount"
+                )));
+            }
+            format!("crate::{name}")
+        }
+    };
+    let is_path = path.starts_with("crate::") || path == "crate";
+    let parsed = syn::parse_str::<syn::Path>(&path).ok().filter(|_| is_path);
+    parsed.ok_or_else(|| {
+        Failure::Usage(format!(
+            "`{path}` is no path of a module: --mount is like crate::generated"
+        ))
+    })
+}
+
+/// What was generated, in numbers.
+fn summary(api: &Api) -> String {
+    let traits = api
+        .capabilities
+        .iter()
+        .flat_map(|capability| &capability.traits);
+    let exports = traits.map(|of_trait| of_trait.exports.len()).sum();
+    let functions = api
+        .services
+        .iter()
+        .map(|service| service.functions.len())
+        .sum();
+    let counts = [
+        counted(api.capabilities.len(), "capability", "capabilities"),
+        counted(exports, "export", "exports"),
+        counted(api.services.len(), "service", "services"),
+        counted(functions, "function", "functions"),
+        counted(api.types.len(), "type", "types"),
+    ];
+    counts.join(", ")
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// Writes the files and says so; or, to check, shows what would be written.
+fn finish(summary: &str, plan: Plan, check: bool) -> Result<Outcome, Failure> {
+    let (written, removed, unchanged) = (plan.written(), plan.removed(), plan.unchanged);
+    if check && !plan.is_empty() {
+        print(&plan.diff())?;
+        let stale = counted(written + removed, "file is", "files are");
+        complain(format_args!(
+            "{stale} not what the schemas say; run ndpgen without --check"
+        ));
+        return Ok(Outcome::Stale);
+    }
+    if !check {
+        plan.apply()?;
+    }
+    let removed = if removed > 0 {
+        format!(", {removed} removed")
+    } else {
+        String::new()
+    };
+    let written = counted(written, "file written", "files written");
+    print(&format!(
+        "{summary}: {written}{removed}, {unchanged} unchanged\n"
+    ))?;
+    Ok(Outcome::Done)
+}

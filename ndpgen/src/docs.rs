@@ -1,0 +1,127 @@
+//! Documentation of generated code: the schema's description, made safe for rustdoc, and the facts that the schema states elsewhere.
+
+mod blocks;
+mod inline;
+
+use crate::model::{Docs, Permission, Shape, Version};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// What the documentation of an item says besides its description.
+#[derive(Default)]
+pub struct Facts<'a> {
+    /// Paragraphs and lists.
+    pub notes: Vec<Lines>,
+    pub permission: Option<&'a Permission>,
+    /// First version that has the item, where a reader would not assume it.
+    pub since: Option<Version>,
+    /// First version whose reply can be read, where older ones answer in another form.
+    pub readable_since: Option<Version>,
+    /// When the function fails, unless the description has such a section.
+    pub errors: Option<&'a str>,
+}
+
+/// A paragraph or a list in Markdown for rustdoc, filled.
+pub type Lines = Vec<String>;
+
+const ERRORS: &str = "# Errors";
+
+/// Documentation of the item that follows.
+pub fn outer(docs: &Docs, facts: &Facts<'_>) -> TokenStream {
+    attributes(compose(docs, facts))
+}
+
+/// Documentation of the module that contains it.
+pub fn inner(docs: &Docs, facts: &Facts<'_>) -> TokenStream {
+    let lines = compose(docs, facts);
+    quote!(#(#![doc = #lines])*)
+}
+
+/// Documentation of our own: one paragraph.
+pub fn outer_text(text: &str) -> TokenStream {
+    attributes(paragraph(text))
+}
+
+/// A paragraph of our own, in which links are meant.
+pub fn paragraph(text: &str) -> Lines {
+    blocks::fill("", text)
+}
+
+fn attributes(lines: Lines) -> TokenStream {
+    quote!(#(#[doc = #lines])*)
+}
+
+/// The version, if it is later than what is needed anyway.
+pub fn later(since: Option<Version>, baseline: Option<Version>) -> Option<Version> {
+    since.filter(|since| baseline.is_none_or(|baseline| *since > baseline))
+}
+
+/// The version of the earliest field: before it the type was not there.
+pub fn type_since(shape: &Shape) -> Option<Version> {
+    match shape {
+        Shape::Struct(fields) => fields.iter().filter_map(|field| field.since).min(),
+        Shape::Enum(_) | Shape::Map(_) => None,
+    }
+}
+
+/// A list of what has a description.
+pub fn list<'a>(items: impl IntoIterator<Item = (String, &'a Docs)>) -> Option<Lines> {
+    let described = items.into_iter().filter(|(_, docs)| !docs.0.is_empty());
+    let lines: Lines = described
+        .flat_map(|(label, docs)| {
+            let text = docs.0.replace('\n', "\n  ");
+            blocks::tidy(&format!("- {label}: {text}"))
+        })
+        .collect();
+    (!lines.is_empty()).then_some(lines)
+}
+
+/// The description up to its first heading, the facts, and then the description's sections.
+fn compose(docs: &Docs, facts: &Facts<'_>) -> Lines {
+    let Facts {
+        notes,
+        permission,
+        since,
+        readable_since,
+        errors,
+    } = facts;
+    let mut body = blocks::tidy(&docs.0);
+    let sections = body.split_off(blocks::first_heading(&body));
+    let has_errors = sections.iter().any(|line| line == ERRORS);
+    let needs = needs(*permission, *since, *readable_since);
+    let errors = errors.filter(|_| !has_errors);
+    let errors =
+        errors.map(|text| [vec![ERRORS.to_owned(), String::new()], paragraph(text)].concat());
+    let parts = std::iter::once(body)
+        .chain(notes.iter().cloned())
+        .chain(needs.map(|needs| paragraph(&needs)))
+        .chain([sections])
+        .chain(errors)
+        .filter(|part| !part.is_empty());
+    parts.collect::<Vec<Lines>>().join(&String::new())
+}
+
+/// What has to be there for the item to work, in one sentence.
+fn needs(
+    permission: Option<&Permission>,
+    since: Option<Version>,
+    readable_since: Option<Version>,
+) -> Option<String> {
+    let permission = match permission {
+        Some(Permission::Key(key)) => Some(format!("Needs the `{key}` permission in the manifest")),
+        Some(Permission::None) | None => None,
+    };
+    let version = readable_since.or(since);
+    let sentence = match (permission, version) {
+        (None, None) => return None,
+        (Some(permission), None) => format!("{permission}."),
+        (Some(permission), Some(version)) => {
+            format!("{permission}, and Navidrome {version} or later.")
+        }
+        (None, Some(version)) => format!("Since Navidrome {version}."),
+    };
+    Some(match readable_since {
+        Some(_) => format!("{sentence} Older versions answer in a form that cannot be read."),
+        None => sentence,
+    })
+}

@@ -1,0 +1,360 @@
+//! A capability: its traits, its errors, the functions behind the exports and, in trees of their own, the macros that register it.
+
+use super::payload::{emit_input_type, emit_marker, emit_output_type};
+use super::scope::{Known, Scope, emit_use};
+use super::types::emit_deprecated;
+use super::{Target, names_in};
+use crate::docs::{self, Facts, Lines, later};
+use crate::model::{
+    Capability, Docs, ErrorConstant, Export, Obligation, Payload, Trait, TraitLayout, Version,
+};
+use crate::names::{error_enum, ident};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use std::collections::BTreeSet;
+
+/// What a plugin for the capability needs anyway: the version of its earliest export.
+pub(super) fn baseline(capability: &Capability) -> Option<Version> {
+    let exports = capability
+        .traits
+        .iter()
+        .flat_map(|of_trait| &of_trait.exports);
+    exports.filter_map(|export| export.since).min()
+}
+
+/// The items in the module of a capability, among them its types.
+pub(super) fn emit_capability(
+    cx: &mut Scope<'_>,
+    capability: &Capability,
+    types: &TokenStream,
+    target: &Target,
+) -> TokenStream {
+    let Capability {
+        name,
+        traits,
+        errors,
+        ..
+    } = capability;
+    let errors = emit_errors(cx, name, errors);
+    let glue = emit_glue(cx, traits);
+    let macros = traits
+        .iter()
+        .map(|of_trait| emit_register(capability, of_trait, target));
+    let macros: Vec<_> = macros.collect();
+    let traits = traits
+        .iter()
+        .map(|of_trait| emit_trait(cx, capability, of_trait, target));
+    quote! {
+        #(#traits)*
+        #errors
+        #types
+        #glue
+        #(#macros)*
+    }
+}
+
+/// Documentation of the module.
+pub(super) fn emit_module_docs(capability: &Capability) -> TokenStream {
+    let Capability {
+        name,
+        host_name,
+        docs,
+        ..
+    } = capability;
+    let docs = match docs.0.as_str() {
+        "" => Docs(format!("The capability `{name}`.")),
+        _ => docs.clone(),
+    };
+    let host_name = host_name.as_ref();
+    let host_name =
+        host_name.map(|name| docs::paragraph(&format!("The host's log calls it `{name}`.")));
+    let notes = host_name.into_iter().collect();
+    docs::inner(
+        &docs,
+        &Facts {
+            notes,
+            since: baseline(capability),
+            ..Facts::default()
+        },
+    )
+}
+
+fn emit_trait(
+    cx: &mut Scope<'_>,
+    capability: &Capability,
+    of_trait: &Trait,
+    target: &Target,
+) -> TokenStream {
+    let Trait {
+        name,
+        register_macro,
+        exports,
+    } = of_trait;
+    let docs = docs::outer_text(&trait_summary(capability, of_trait, target));
+    let message = match capability.layout {
+        TraitLayout::AllRequired => format!("`{{Self}}` does not implement `{name}`"),
+        TraitLayout::PerMethod => {
+            format!(
+                "`{{Self}}` does not implement `{name}` of the capability `{}`",
+                capability.name
+            )
+        }
+    };
+    let label = format!("needs `impl {name} for {{Self}}`");
+    let note = format!("`{register_macro}!` exports the methods of this trait");
+    let name = ident(name);
+    let baseline = baseline(capability);
+    let methods = exports
+        .iter()
+        .map(|export| emit_method(cx, export, baseline));
+    quote! {
+        #docs
+        #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
+        pub trait #name {
+            #(#methods)*
+        }
+    }
+}
+
+fn trait_summary(capability: &Capability, of_trait: &Trait, target: &Target) -> String {
+    let Capability { name, layout, .. } = capability;
+    let register = &of_trait.register_macro;
+    let register = match target {
+        Target::Library => format!("[`{register}!`](nd_pdk::{register})"),
+        Target::Tree { .. } => format!("`{register}!`"),
+    };
+    match layout {
+        TraitLayout::AllRequired => {
+            format!(
+                "What a plugin implements to have the capability `{name}`; {register} registers it."
+            )
+        }
+        TraitLayout::PerMethod => {
+            format!(
+                "One of the things that a plugin with the capability `{name}` can do; {register} registers it."
+            )
+        }
+    }
+}
+
+fn emit_method(cx: &mut Scope<'_>, export: &Export, baseline: Option<Version>) -> TokenStream {
+    let Export {
+        method,
+        docs,
+        input,
+        output,
+        since,
+        obligation,
+        deprecated,
+        ..
+    } = export;
+    let notes = method_notes(input.as_ref(), output.as_ref(), *obligation);
+    let since = later(*since, baseline);
+    let docs = docs::outer(
+        docs,
+        &Facts {
+            notes,
+            since,
+            ..Facts::default()
+        },
+    );
+    let deprecated = emit_deprecated(deprecated.as_deref());
+    let method = ident(&method.rust);
+    let parameter = input.as_ref().map(|input| {
+        let ty = emit_input_type(cx, input);
+        quote!(, req: #ty)
+    });
+    let result = emit_output_type(cx, output.as_ref());
+    let body = match obligation {
+        Obligation::Required => quote!(;),
+        Obligation::Defaulted => {
+            let unused = input.as_ref().map(|_| quote!(let _ = req;));
+            quote!({ #unused Err(Error::not_implemented()) })
+        }
+    };
+    quote! {
+        #docs
+        #deprecated
+        fn #method(&self #parameter) -> Result<#result, Error> #body
+    }
+}
+
+fn method_notes(
+    input: Option<&Payload>,
+    output: Option<&Payload>,
+    obligation: Obligation,
+) -> Vec<Lines> {
+    let input = input.map(|input| ("`req`".to_owned(), &input.docs));
+    let returns = output.map(|output| ("returns".to_owned(), &output.docs));
+    let list = docs::list(input.into_iter().chain(returns));
+    let absent = output
+        .filter(|output| output.nullable)
+        .map(|_| docs::paragraph("Return [`Error::not_found`] when there is nothing to answer."));
+    let optional = match obligation {
+        Obligation::Required => None,
+        Obligation::Defaulted => Some(docs::paragraph(
+            "Need not be implemented: without it the answer is [`Error::not_implemented`].",
+        )),
+    };
+    [list, absent, optional].into_iter().flatten().collect()
+}
+
+/// The texts that the host recognises: constants, and an enum of them.
+fn emit_errors(
+    cx: &mut Scope<'_>,
+    capability: &str,
+    errors: &[ErrorConstant],
+) -> Option<TokenStream> {
+    if errors.is_empty() {
+        return None;
+    }
+    let wire = cx.name(Known::Wire);
+    let enum_name = error_enum(capability);
+    let constants = errors.iter().map(
+        |ErrorConstant {
+             constant,
+             variant,
+             text,
+             ..
+         }| {
+            let docs = docs::outer_text(&format!("The text of [`{enum_name}::{variant}`]."));
+            let constant = ident(constant);
+            quote!(#docs pub const #constant: &str = #text;)
+        },
+    );
+    let variants = errors.iter().map(|ErrorConstant { variant, docs, .. }| {
+        let docs = docs::outer(docs, &Facts::default());
+        let variant = ident(variant);
+        quote!(#docs #variant)
+    });
+    let texts = errors.iter().map(
+        |ErrorConstant {
+             variant, constant, ..
+         }| {
+            let (variant, constant) = (ident(variant), ident(constant));
+            quote!(#variant = #constant)
+        },
+    );
+    let docs = docs::outer_text(&format!(
+        "The failures of a `{capability}` that the host tells apart."
+    ));
+    let name = ident(&enum_name);
+    Some(quote! {
+        #(#constants)*
+
+        #docs
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum #name {
+            #(#variants),*
+        }
+
+        #wire::capability_errors! { #name { #(#texts),* } }
+    })
+}
+
+/// One function for each export, generic over the plugin.
+fn emit_glue(cx: &Scope<'_>, traits: &[Trait]) -> TokenStream {
+    let mut inside = cx.nested();
+    let functions = traits.iter().flat_map(|of_trait| {
+        of_trait
+            .exports
+            .iter()
+            .map(move |export| (of_trait, export))
+    });
+    let functions =
+        functions.map(|(of_trait, export)| emit_glue_function(&mut inside, of_trait, export));
+    let functions: Vec<_> = functions.collect();
+    let names = traits.iter().flat_map(|of_trait| {
+        let payloads = of_trait
+            .exports
+            .iter()
+            .flat_map(|export| [&export.input, &export.output]);
+        let types = payloads
+            .flatten()
+            .filter_map(|payload| names_in(&payload.ty));
+        types.chain([of_trait.name.as_str()]).map(str::to_owned)
+    });
+    let outside = emit_use(&quote!(), &quote!(super), &names.collect::<BTreeSet<_>>());
+    let imports = inside.emit_imports();
+    let docs =
+        docs::outer_text("What stands behind the exports, for the macros that register a plugin.");
+    quote! {
+        #docs
+        #[doc(hidden)]
+        pub mod exports {
+            #outside
+            #imports
+
+            #(#functions)*
+        }
+    }
+}
+
+fn emit_glue_function(cx: &mut Scope<'_>, of_trait: &Trait, export: &Export) -> TokenStream {
+    let Export {
+        export,
+        method,
+        input,
+        output,
+        deprecated,
+        ..
+    } = export;
+    let wire = cx.name(Known::Wire);
+    let takes = emit_marker(cx, input.as_ref());
+    let gives = emit_marker(cx, output.as_ref());
+    let allow = deprecated.as_ref().map(|_| quote!(#[allow(deprecated)]));
+    let (parameter, argument) = match input {
+        Some(_) => (quote!(req), Some(quote!(, req))),
+        None => (quote!(()), None),
+    };
+    // A trait method of the same name would make the short form ambiguous.
+    let plugin = match method.rust.as_str() {
+        "default" => quote!(<P as Default>::default()),
+        _ => quote!(P::default()),
+    };
+    let (export, of_trait, method) = (ident(export), ident(&of_trait.name), ident(&method.rust));
+    quote! {
+        #allow
+        pub fn #export<P: #of_trait + Default>() -> i32 {
+            #wire::export::<#takes, #gives>(|#parameter| #of_trait::#method(&#plugin #argument))
+        }
+    }
+}
+
+/// The macro that exports a trait of a tree of its own; those of the library are procedural macros.
+fn emit_register(
+    capability: &Capability,
+    of_trait: &Trait,
+    target: &Target,
+) -> Option<TokenStream> {
+    let Target::Tree { mount } = target else {
+        return None;
+    };
+    let Trait {
+        name,
+        register_macro,
+        exports,
+    } = of_trait;
+    let docs = docs::outer_text(&format!(
+        "Exports a plugin's [`{name}`]: `{register_macro}!(MyPlugin);`, once in the crate."
+    ));
+    let (register, name, module) = (
+        ident(register_macro),
+        ident(name),
+        ident(&capability.module),
+    );
+    let exports = exports.iter().map(|export| ident(&export.export));
+    let path = quote!(#mount::capability::#module);
+    let plugin = format_ident!("plugin");
+    Some(quote! {
+        #docs
+        macro_rules! #register {
+            ($#plugin:ty) => {
+                nd_pdk::register_exports! {
+                    $#plugin: #path::#name => #path::exports { #(#exports),* }
+                }
+            };
+        }
+        pub(crate) use #register;
+    })
+}

@@ -1,0 +1,202 @@
+//! The model as Rust: which files there are, and what is in each. Nothing is checked here: whatever the model holds can be emitted.
+
+mod call;
+mod capability;
+mod order;
+mod payload;
+mod scope;
+mod service;
+mod table;
+mod ty;
+mod types;
+
+use crate::docs::{self, Facts};
+use crate::files::Artifact;
+use crate::model::{Api, Capability, Docs, Home, Service, Type, TypeDef, TypeId, Version};
+use crate::names::ident;
+use crate::render::render_file;
+use order::sort_names;
+use proc_macro2::TokenStream;
+use quote::quote;
+use scope::{Scope, emit_use};
+use std::collections::{BTreeSet, HashMap};
+
+/// What the code is for.
+pub enum Target {
+    /// The modules of `nd-pdk` itself.
+    Library,
+    /// A tree of its own inside of a plugin; `mount` is the path of its root module.
+    Tree { mount: syn::Path },
+}
+
+/// The tree of modules, with paths relative to its root.
+pub fn emit_tree(api: &Api, target: &Target) -> Vec<Artifact> {
+    let types = types_by_home(api);
+    let mut artifacts = vec![emit_root(api, &types, target)];
+    if let Some(shared) = types.get(&Home::Shared) {
+        artifacts.push(emit_shared(api, shared));
+    }
+    if !api.capabilities.is_empty() {
+        let modules = api
+            .capabilities
+            .iter()
+            .map(|capability| capability.module.as_str());
+        let docs = "What a plugin can do for the server: one module a capability.";
+        artifacts.push(emit_index("capability/mod.rs", docs, modules));
+    }
+    if !api.services.is_empty() {
+        let modules = api.services.iter().map(|service| service.module.as_str());
+        let docs = "What the server can do for a plugin: one module a service.";
+        artifacts.push(emit_index("host/mod.rs", docs, modules));
+    }
+    let own = |home| types.get(&home).map_or(&[] as &[_], Vec::as_slice);
+    artifacts.extend(api.capabilities.iter().map(|capability| {
+        let types = own(Home::Capability(capability.module.clone()));
+        emit_capability_module(api, capability, types, target)
+    }));
+    artifacts.extend(api.services.iter().map(|service| {
+        let types = own(Home::Service(service.module.clone()));
+        emit_service_module(api, service, types)
+    }));
+    artifacts
+}
+
+/// The table of the macro crate.
+pub fn emit_macro_table(api: &Api, path: &str) -> Artifact {
+    artifact(path, "the capability schemas", table::emit_table(api))
+}
+
+fn artifact(path: &str, source: &str, tokens: TokenStream) -> Artifact {
+    Artifact {
+        path: path.to_owned(),
+        contents: render_file(source, tokens),
+    }
+}
+
+fn types_by_home(api: &Api) -> HashMap<Home, Vec<&TypeDef>> {
+    let mut types: HashMap<Home, Vec<&TypeDef>> = HashMap::new();
+    for definition in api.types.values() {
+        types
+            .entry(definition.id.home.clone())
+            .or_default()
+            .push(definition);
+    }
+    types
+}
+
+fn emit_root(api: &Api, types: &HashMap<Home, Vec<&TypeDef>>, target: &Target) -> Artifact {
+    let docs = docs::inner(
+        &Docs("Everything that comes from the schemas.".to_owned()),
+        &Facts::default(),
+    );
+    // Descriptions are up to the author of the schemas, and a plugin need not use all of them.
+    let allow = match target {
+        Target::Library => None,
+        Target::Tree { .. } => {
+            Some(quote!(#![allow(dead_code, missing_docs, unused_imports, unused_macros)]))
+        }
+    };
+    let capability = (!api.capabilities.is_empty()).then(|| {
+        quote!(
+            pub mod capability;
+        )
+    });
+    let host = (!api.services.is_empty()).then(|| {
+        quote!(
+            pub mod host;
+        )
+    });
+    let types = types.contains_key(&Home::Shared).then(|| {
+        quote!(
+            pub mod types;
+        )
+    });
+    artifact(
+        "mod.rs",
+        "the schemas",
+        quote!(#docs #allow #capability #host #types),
+    )
+}
+
+fn emit_index<'a>(path: &str, docs: &str, modules: impl Iterator<Item = &'a str>) -> Artifact {
+    let docs = docs::inner(&Docs(docs.to_owned()), &Facts::default());
+    let modules = sort_names(modules).into_iter().map(ident);
+    artifact(path, "the schemas", quote!(#docs #(pub mod #modules;)*))
+}
+
+fn emit_shared(api: &Api, types: &[&TypeDef]) -> Artifact {
+    let mut cx = Scope::new(api);
+    let docs = docs::inner(
+        &Docs("Types that several capabilities and services use.".to_owned()),
+        &Facts::default(),
+    );
+    let definitions = emit_types(&mut cx, types, None);
+    let imports = cx.emit_imports();
+    artifact(
+        "types.rs",
+        "types.yaml",
+        quote!(#docs #imports #definitions),
+    )
+}
+
+fn emit_capability_module(
+    api: &Api,
+    capability: &Capability,
+    types: &[&TypeDef],
+    target: &Target,
+) -> Artifact {
+    let Capability {
+        module,
+        shared_types,
+        source,
+        ..
+    } = capability;
+    let mut cx = Scope::new(api);
+    let docs = capability::emit_module_docs(capability);
+    let definitions = emit_types(&mut cx, types, capability::baseline(capability));
+    let body = capability::emit_capability(&mut cx, capability, &definitions, target);
+    let imports = cx.emit_imports();
+    let shared = emit_reexports(shared_types);
+    let tokens = quote!(#docs #imports #shared #body);
+    artifact(&format!("capability/{module}.rs"), source, tokens)
+}
+
+fn emit_service_module(api: &Api, service: &Service, types: &[&TypeDef]) -> Artifact {
+    let Service {
+        module,
+        shared_types,
+        source,
+        ..
+    } = service;
+    let mut cx = Scope::new(api);
+    let docs = service::emit_module_docs(service);
+    let definitions = emit_types(&mut cx, types, service::baseline(service));
+    let body = service::emit_service(&mut cx, service, &definitions);
+    let imports = cx.emit_imports();
+    let shared = emit_reexports(shared_types);
+    let tokens = quote!(#docs #imports #shared #body);
+    artifact(&format!("host/{module}.rs"), source, tokens)
+}
+
+/// The error and the shared types, so that a module has all that its functions mention.
+fn emit_reexports(shared: &[TypeId]) -> TokenStream {
+    let names: BTreeSet<_> = shared.iter().map(|id| id.name.clone()).collect();
+    let types = emit_use(&quote!(pub), &quote!(super::super::types), &names);
+    quote!(#types pub use nd_pdk::Error;)
+}
+
+fn emit_types(cx: &mut Scope<'_>, types: &[&TypeDef], baseline: Option<Version>) -> TokenStream {
+    let definitions = types
+        .iter()
+        .map(|definition| types::emit_type_definition(cx, definition, baseline));
+    definitions.collect()
+}
+
+/// The named types that the spelling of a type mentions.
+fn names_in(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => names_in(inner),
+        Type::Named(id) | Type::Boxed(id) => Some(&id.name),
+        Type::Scalar(_) | Type::Bytes | Type::Any => None,
+    }
+}

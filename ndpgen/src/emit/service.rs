@@ -1,0 +1,192 @@
+//! A host service: its trait, a function for each of its functions, and the trait implemented by calling the host.
+
+use super::call::{Signature, emit_body, emit_constant};
+use super::scope::{Known, Scope};
+use super::types::emit_deprecated;
+use crate::docs::{self, Facts, Lines, later};
+use crate::model::{Call, Docs, Function, Output, Permission, Service, Version};
+use crate::names::{ident, service_trait};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// What a plugin that uses the service needs anyway: the version of its earliest function.
+pub(super) fn baseline(service: &Service) -> Option<Version> {
+    service
+        .functions
+        .iter()
+        .filter_map(|function| function.since)
+        .min()
+}
+
+/// The items in the module of a service, among them its types.
+pub(super) fn emit_service(
+    cx: &mut Scope<'_>,
+    service: &Service,
+    types: &TokenStream,
+) -> TokenStream {
+    let Service {
+        name, functions, ..
+    } = service;
+    let wire = cx.name(Known::Wire);
+    let docs = docs::outer_text(&format!(
+        "The functions of the service `{name}`, for whatever stands in for the host in a test."
+    ));
+    let of_trait = ident(&service_trait(name));
+    let signatures: Vec<_> = functions
+        .iter()
+        .map(|function| Signature::of(cx, function))
+        .collect();
+    let forms = || functions.iter().zip(&signatures);
+    let methods = forms().map(|(function, signature)| emit_method(function, signature));
+    let free =
+        forms().map(|(function, signature)| emit_function(service, &of_trait, function, signature));
+    let constants = functions.iter().map(|Function { import, .. }| {
+        let constant = emit_constant(import);
+        quote!(#constant = #import)
+    });
+    let calls = forms().map(|(function, signature)| emit_call(cx, function, signature));
+    let calls: Vec<_> = calls.collect();
+    quote! {
+        #docs
+        pub trait #of_trait {
+            #(#methods)*
+        }
+
+        #(#free)*
+
+        #types
+
+        #wire::imports! { #(#constants),* }
+
+        impl #of_trait for #wire::Host {
+            #(#calls)*
+        }
+    }
+}
+
+/// Documentation of the module.
+pub(super) fn emit_module_docs(service: &Service) -> TokenStream {
+    let Service {
+        docs,
+        name,
+        permission,
+        ..
+    } = service;
+    let docs = match docs.0.as_str() {
+        "" => Docs(format!("The service `{name}`.")),
+        _ => docs.clone(),
+    };
+    let notes = match permission {
+        Permission::None => vec![docs::paragraph("Needs no permission.")],
+        Permission::Key(_) => Vec::new(),
+    };
+    let facts = Facts {
+        notes,
+        permission: Some(permission),
+        since: baseline(service),
+        ..Facts::default()
+    };
+    docs::inner(&docs, &facts)
+}
+
+fn emit_method(function: &Function, signature: &Signature) -> TokenStream {
+    let Signature { method, output, .. } = signature;
+    let params = signature.emit_params();
+    let docs = docs::outer_text(&format!("See [`{}`](fn@{method}).", function.method.rust));
+    let deprecated = emit_deprecated(function.deprecated.as_deref());
+    quote! {
+        #docs
+        #deprecated
+        fn #method(&self #(, #params)*) -> Result<#output, Error>;
+    }
+}
+
+/// The function that plugins call: the one way to the host.
+fn emit_function(
+    service: &Service,
+    of_trait: &Ident,
+    function: &Function,
+    signature: &Signature,
+) -> TokenStream {
+    let Function {
+        docs,
+        call,
+        since,
+        json_since,
+        deprecated,
+        ..
+    } = function;
+    let facts = Facts {
+        notes: call_notes(call).into_iter().collect(),
+        permission: Some(&service.permission),
+        since: later(*since, baseline(service)),
+        readable_since: *json_since,
+        errors: Some(errors(call)),
+    };
+    let docs = docs::outer(docs, &facts);
+    let allow = deprecated.as_ref().map(|_| quote!(#[allow(deprecated)]));
+    let deprecated = emit_deprecated(deprecated.as_deref());
+    let Signature { method, output, .. } = signature;
+    let (params, arguments) = (signature.emit_wide_params(), signature.emit_arguments());
+    quote! {
+        #docs
+        #deprecated
+        #allow
+        pub fn #method(#(#params),*) -> Result<#output, Error> {
+            #of_trait::#method(&wire::Host #(, #arguments)*)
+        }
+    }
+}
+
+/// What goes in and what comes out.
+fn call_notes(call: &Call) -> Option<Lines> {
+    let returns = "returns".to_owned();
+    match call {
+        Call::Envelope { params, output } => {
+            let params = params
+                .iter()
+                .map(|field| (format!("`{}`", field.name.rust), &field.docs));
+            let results = match output {
+                Output::Unit => Vec::new(),
+                Output::Value(value) | Output::Found { value, exists: _ } => {
+                    vec![(returns, &value.docs)]
+                }
+                Output::Tuple(fields) => {
+                    let label = |rust| format!("{returns} `{rust}`");
+                    fields
+                        .iter()
+                        .map(|field| (label(&field.name.rust), &field.docs))
+                        .collect()
+                }
+            };
+            docs::list(params.chain(results))
+        }
+        Call::Direct { input, output } => {
+            let input = input
+                .iter()
+                .map(|input| ("`input`".to_owned(), &input.docs));
+            let output = output.iter().map(|output| (returns.clone(), &output.docs));
+            docs::list(input.chain(output))
+        }
+    }
+}
+
+fn errors(call: &Call) -> &'static str {
+    match call {
+        Call::Envelope { .. } => {
+            "The host's own text when it fails or refuses, and a text of ours when its reply cannot be read."
+        }
+        Call::Direct { .. } => "The input cannot be written, or the host's answer cannot be read.",
+    }
+}
+
+fn emit_call(cx: &mut Scope<'_>, function: &Function, signature: &Signature) -> TokenStream {
+    let Signature { method, output, .. } = signature;
+    let params = signature.emit_params();
+    let body = emit_body(cx, function);
+    quote! {
+        fn #method(&self #(, #params)*) -> Result<#output, Error> {
+            #body
+        }
+    }
+}
