@@ -41,7 +41,9 @@ has_target() {
 add_target() {
   command -v rustup >/dev/null || return 1
   say "adding $target with rustup"
-  rustup target add "$target" >&2 && has_target
+  rustup target add "$target" >&2 && has_target && return
+  say "rustup could not add it"
+  return 1
 }
 
 # rustup's toolchains bring a linker for wasm along; Debian has it in a package of its own.
@@ -87,7 +89,7 @@ choose_toolchain() {
     debian) ensure_debian && echo debian && return ;;
     auto)
       { has_target || add_target; } && echo rustup && return
-      ensure_debian && echo debian && return
+      ensure_debian && say "using Debian's toolchain" && echo debian && return
       ;;
     *) fail "NDPDK_WASM_TOOLCHAIN is '$toolchain', which is none of rustup, debian and auto" ;;
   esac
