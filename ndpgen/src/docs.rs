@@ -87,6 +87,9 @@ fn compose(docs: &Docs, facts: &Facts<'_>) -> Lines {
     } = facts;
     let mut body = blocks::tidy(&docs.0);
     let sections = body.split_off(blocks::first_heading(&body));
+    while body.last().is_some_and(String::is_empty) {
+        body.pop();
+    }
     let has_errors = sections.iter().any(|line| line == ERRORS);
     let needs = needs(*permission, *since, *readable_since);
     let errors = errors.filter(|_| !has_errors);
