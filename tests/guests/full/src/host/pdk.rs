@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use nd_pdk::Error;
 use nd_pdk::log::Level;
 use nd_pdk::pdk::{config, var};
 
@@ -9,8 +10,8 @@ use crate::commands::{Answer, Args};
 
 pub(super) fn call(function: &str, args: &Args) -> Option<Answer> {
     Some(match function {
-        "pdk_log" => Answer::of(Ok(log(&args.text("text")))),
-        "pdk_log_formatted" => Answer::of(Ok(log(&Loud))),
+        "pdk_log" => Answer::of(log(&args.text("text"))),
+        "pdk_log_formatted" => Answer::of(log(&Loud)),
         "pdk_config_get" => Answer::of(Ok(config::get(args.text("key")))),
         "pdk_var_get" => Answer::of(Ok(var::get(args.text("key")))),
         "pdk_var_set" => {
@@ -27,13 +28,14 @@ pub(super) fn call(function: &str, args: &Args) -> Option<Answer> {
 }
 
 /// Logs a message once at every level.
-fn log(message: &dyn fmt::Display) {
+fn log(message: &dyn fmt::Display) -> Result<(), Error> {
     nd_pdk::trace!("trace: {message}");
     nd_pdk::debug!("debug: {message}");
     nd_pdk::info!("info: {message}");
     nd_pdk::warn!("warn: {message}");
     nd_pdk::error!("error: {message}");
     nd_pdk::log!(Level::Error, "log: {message}");
+    Ok(())
 }
 
 /// Shows in the log that it was formatted.
