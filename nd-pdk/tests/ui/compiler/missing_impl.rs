@@ -4,6 +4,6 @@
 struct Plugin;
 
 nd_pdk::register!(Plugin: Scrobbler);
-//                ^^^^^^ `Plugin` does not implement the `Scrobbler` capability
+//                ^^^^^^ `Plugin` does not implement `Scrobbler`
 
 fn main() {}

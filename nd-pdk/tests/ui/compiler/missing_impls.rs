@@ -10,7 +10,7 @@ impl nd_pdk::lifecycle::InitProvider for Plugin {
 }
 
 nd_pdk::register!(Plugin: Scrobbler, lifecycle::InitProvider, metadata::ArtistBiographyProvider);
-//                ^^^^^^ `Plugin` does not implement `ArtistBiographyProvider`
-//                ^^^^^^ `Plugin` does not implement the `Scrobbler` capability
+//                ^^^^^^ `Plugin` does not implement `ArtistBiographyProvider` of the capability `MetadataAgent`
+//                ^^^^^^ `Plugin` does not implement `Scrobbler`
 
 fn main() {}

@@ -3,7 +3,7 @@
 #![forbid(unsafe_code)]
 
 use nd_pdk::metadata::{ArtistBiographyProvider, ArtistBiographyResponse, ArtistRequest};
-use nd_pdk::scrobbler::{IsAuthorizedRequest, ScrobbleRequest, Scrobbler};
+use nd_pdk::scrobbler::{IsAuthorizedRequest, NowPlayingRequest, ScrobbleRequest, Scrobbler};
 use nd_pdk::Error;
 
 mod agents {
@@ -29,7 +29,7 @@ impl Scrobbler for Listener {
         Ok(true)
     }
 
-    fn now_playing(&self, _: ScrobbleRequest) -> Result<(), Error> {
+    fn now_playing(&self, _: NowPlayingRequest) -> Result<(), Error> {
         Ok(())
     }
 
