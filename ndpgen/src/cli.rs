@@ -41,6 +41,8 @@ pub fn run() -> ExitCode {
         None => commands::generate(&arguments.generate),
         Some(Command::Generate(generate)) => commands::generate(&generate),
         Some(Command::Dump(dump)) => commands::dump(&dump),
+        Some(Command::Xtp(xtp)) => commands::xtp(&xtp),
+        Some(Command::Schema(schema)) => commands::schema(&schema),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -28,7 +28,7 @@ const ERRORS: &str = "# Errors";
 
 /// Documentation of the item that follows.
 pub fn outer(docs: &Docs, facts: &Facts<'_>) -> TokenStream {
-    attributes(compose(docs, facts))
+    attributes(&compose(docs, facts))
 }
 
 /// Documentation of the module that contains it.
@@ -39,7 +39,7 @@ pub fn inner(docs: &Docs, facts: &Facts<'_>) -> TokenStream {
 
 /// Documentation of our own: one paragraph.
 pub fn outer_text(text: &str) -> TokenStream {
-    attributes(paragraph(text))
+    attributes(&paragraph(text))
 }
 
 /// A paragraph of our own, in which links are meant.
@@ -47,7 +47,7 @@ pub fn paragraph(text: &str) -> Lines {
     blocks::fill("", text)
 }
 
-fn attributes(lines: Lines) -> TokenStream {
+fn attributes(lines: &[String]) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
@@ -87,6 +87,9 @@ fn compose(docs: &Docs, facts: &Facts<'_>) -> Lines {
     } = facts;
     let mut body = blocks::tidy(&docs.0);
     let sections = body.split_off(blocks::first_heading(&body));
+    while body.last().is_some_and(String::is_empty) {
+        body.pop();
+    }
     while body.last().is_some_and(String::is_empty) {
         body.pop();
     }

@@ -19,3 +19,4 @@ pub mod resolve;
 pub mod schema;
 pub mod source;
 pub mod tree;
+pub mod xtp;

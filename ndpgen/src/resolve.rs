@@ -3,7 +3,7 @@
 
 mod cycles;
 mod functions;
-mod graph;
+pub(crate) mod graph;
 mod symbols;
 mod types;
 mod units;

@@ -30,6 +30,10 @@ pub(super) enum Command {
     Generate(Generate),
     /// Print a stage of the pipeline as JSON
     Dump(Dump),
+    /// Write the capabilities as strict XTP v1-draft, for the XTP tools of other languages
+    Xtp(Xtp),
+    /// Print the JSON Schema of the schema files, for editors
+    Schema(Schema),
 }
 
 #[derive(Debug, Args)]

@@ -1,14 +1,16 @@
 //! The commands, one function each.
 
-use super::arguments::{Dump, Generate, Stage};
+use super::arguments::{Dump, Generate, Kind, Schema, Stage, Xtp};
 use super::{Failure, Outcome, complain, print, repository};
 use crate::compile::compile;
 use crate::emit::{Target, emit_macro_table, emit_tree};
-use crate::files::{Artifact, Plan, compare};
+use crate::files::{Artifact, MARKER, Plan, compare};
+use crate::json_schema;
 use crate::load::load;
 use crate::model::Api;
 use crate::names::NameRule;
 use crate::schema::Document;
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 pub(super) fn generate(arguments: &Generate) -> Result<Outcome, Failure> {
@@ -46,6 +48,29 @@ pub(super) fn dump(arguments: &Dump) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
+pub(super) fn xtp(arguments: &Xtp) -> Result<Outcome, Failure> {
+    let Xtp { out, schemas } = arguments;
+    let (documents, _) = read(&schemas_folder(schemas.as_deref())?)?;
+    let artifacts = crate::xtp::convert(&documents)?;
+    let summary = counted(artifacts.len(), "document", "documents");
+    finish(&summary, compare(out, &artifacts, &[""])?, false)
+}
+
+pub(super) fn schema(arguments: &Schema) -> Result<Outcome, Failure> {
+    let schema = match arguments.kind {
+        Kind::Capability => json_schema::capability_document(),
+        Kind::Service => json_schema::service_document(),
+    };
+    print(&json_text(schema))?;
+    Ok(Outcome::Done)
+}
+
+/// A JSON Schema as text. JSON has no comments: the mark is a key that JSON Schema reserves for them.
+fn json_text(mut schema: Value) -> String {
+    schema["$comment"] = Value::String(format!("{MARKER}. Do not edit."));
+    format!("{schema:#}\n")
+}
+
 fn read(folder: &Path) -> Result<(Vec<Document>, Api), Failure> {
     Ok(compile(&load(folder)?)?)
 }
@@ -70,6 +95,17 @@ fn repository_files(api: &Api) -> Vec<Artifact> {
         artifact.path = format!("{}/{}", repository::LIBRARY, artifact.path);
     }
     artifacts.push(emit_macro_table(api, repository::TABLE));
+    let schemas = [
+        (
+            repository::CAPABILITY_SCHEMA,
+            json_schema::capability_document(),
+        ),
+        (repository::SERVICE_SCHEMA, json_schema::service_document()),
+    ];
+    artifacts.extend(schemas.map(|(path, schema)| Artifact {
+        path: path.to_owned(),
+        contents: json_text(schema),
+    }));
     artifacts
 }
 

@@ -304,7 +304,7 @@ mod tests {
 
     #[test]
     fn forbidden_characters_go() {
-        assert_eq!(tidy("a\u{202e}b\rc\u{0}\td"), ["abc    d"]);
+        assert_eq!(tidy("a\u{202e}b\rc\u{0}\td"), ["abc d"]);
         assert_eq!(tidy("\n\n"), Vec::<String>::new());
     }
 }

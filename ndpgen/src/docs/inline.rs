@@ -181,10 +181,8 @@ mod tests {
             ("(see http://example.org)", "(see <http://example.org>)"),
             ("<https://example.org>", "<https://example.org>"),
             ("https:// alone", "https:// alone"),
-            (
-                "one ` tick and ``two` ticks",
-                "one \\` tick and \\`\\`two\\` ticks",
-            ),
+            ("an open ` tick", "an open \\` tick"),
+            ("``two` ticks", "\\`\\`two\\` ticks"),
             ("already \\[x] \\< fine", "already \\[x] \\< fine"),
             ("[doc] and [the text][doc]", "[doc] and [the text][doc]"),
             ("ends in \\", "ends in \\"),

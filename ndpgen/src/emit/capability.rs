@@ -123,18 +123,19 @@ fn trait_summary(capability: &Capability, of_trait: &Trait, target: &Target) -> 
         Target::Library => format!("[`{register}!`](nd_pdk::{register})"),
         Target::Tree { .. } => format!("`{register}!`"),
     };
-    match layout {
-        TraitLayout::AllRequired => {
+    let methods = match (layout, of_trait.exports.as_slice()) {
+        (TraitLayout::PerMethod, [Export { method, .. }]) => {
+            let link = ident(&method.rust);
             format!(
-                "What a plugin implements to have the capability `{name}`; {register} registers it."
+                "The method [`{}`](Self::{link}) of the capability `{name}`",
+                method.rust
             )
         }
-        TraitLayout::PerMethod => {
-            format!(
-                "One of the things that a plugin with the capability `{name}` can do; {register} registers it."
-            )
+        (TraitLayout::PerMethod | TraitLayout::AllRequired, _) => {
+            format!("The methods of the capability `{name}`")
         }
-    }
+    };
+    format!("{methods}, for {register}.")
 }
 
 fn emit_method(cx: &mut Scope<'_>, export: &Export, baseline: Option<Version>) -> TokenStream {

@@ -174,7 +174,7 @@ fn call_notes(call: &Call) -> Option<Lines> {
 fn errors(call: &Call) -> &'static str {
     match call {
         Call::Envelope { .. } => {
-            "The host's own text when it fails or refuses, and a text of ours when its reply cannot be read."
+            "Whatever the host reports, word for word; or that its reply cannot be read."
         }
         Call::Direct { .. } => "The input cannot be written, or the host's answer cannot be read.",
     }

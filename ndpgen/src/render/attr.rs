@@ -81,7 +81,7 @@ fn split_at_commas(tokens: TokenStream) -> Vec<String> {
     for token in tokens {
         match (&token, items.last_mut()) {
             (TokenTree::Punct(punct), _) if punct.as_char() == ',' => {
-                items.push(TokenStream::new())
+                items.push(TokenStream::new());
             }
             (_, Some(item)) => item.extend([token]),
             (_, None) => {}

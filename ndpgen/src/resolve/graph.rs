@@ -1,7 +1,7 @@
 //! Cycles in a directed graph. Knows nothing about types.
 
 /// A graph: for each node, the nodes it leads to.
-pub(super) type Graph = Vec<Vec<usize>>;
+pub(crate) type Graph = Vec<Vec<usize>>;
 
 /// The strongly connected component of each node: two nodes have the same one if each leads to the other.
 ///
@@ -96,7 +96,7 @@ impl Search<'_> {
 }
 
 /// The edges that lie on a cycle, as pairs of nodes.
-pub(super) fn cyclic_edges(graph: &Graph) -> impl Iterator<Item = (usize, usize)> {
+pub(crate) fn cyclic_edges(graph: &Graph) -> impl Iterator<Item = (usize, usize)> {
     let components = components(graph);
     let edges = graph.iter().enumerate();
     let edges = edges.flat_map(|(from, to)| to.iter().map(move |to| (from, *to)));

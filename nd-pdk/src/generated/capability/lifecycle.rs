@@ -10,8 +10,8 @@
 
 pub use nd_pdk::Error;
 
-/// One of the things that a plugin with the capability `Lifecycle` can do;
-/// [`register_lifecycle_init!`](nd_pdk::register_lifecycle_init) registers it.
+/// The method [`on_init`](Self::on_init) of the capability `Lifecycle`, for
+/// [`register_lifecycle_init!`](nd_pdk::register_lifecycle_init).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `InitProvider` of the capability `Lifecycle`",
     label = "needs `impl InitProvider for {Self}`",
@@ -23,7 +23,6 @@ pub trait InitProvider {
     /// The call has 30 seconds like any other. It runs in an instance of its own: what it leaves in
     /// memory or in a `static` is gone afterwards, so keep state in the cache or the key-value
     /// store.
-    ///
     ///
     /// # Errors
     ///

@@ -14,8 +14,7 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 pub use super::super::types::{ArtistRef, TrackInfo};
 pub use nd_pdk::Error;
 
-/// What a plugin implements to have the capability `Lyrics`;
-/// [`register_lyrics!`](nd_pdk::register_lyrics) registers it.
+/// The methods of the capability `Lyrics`, for [`register_lyrics!`](nd_pdk::register_lyrics).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Lyrics`",
     label = "needs `impl Lyrics for {Self}`",
@@ -26,7 +25,6 @@ pub trait Lyrics {
     ///
     /// An empty list means "none known" and lets the server try its next source. Recent servers
     /// keep at most two of these calls per plugin in flight; further ones wait.
-    ///
     ///
     /// - `req`: The track to find lyrics for.
     /// - returns: Everything that was found.

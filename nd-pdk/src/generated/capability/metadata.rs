@@ -24,8 +24,8 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 pub use super::super::types::{ArtistRef, SongRef};
 pub use nd_pdk::Error;
 
-/// One of the things that a plugin with the capability `MetadataAgent` can do;
-/// [`register_metadata_artist_mbid!`](nd_pdk::register_metadata_artist_mbid) registers it.
+/// The method [`get_artist_mbid`](Self::get_artist_mbid) of the capability `MetadataAgent`, for
+/// [`register_metadata_artist_mbid!`](nd_pdk::register_metadata_artist_mbid).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `ArtistMBIDProvider` of the capability `MetadataAgent`",
     label = "needs `impl ArtistMBIDProvider for {Self}`",
@@ -43,8 +43,8 @@ pub trait ArtistMBIDProvider {
     fn get_artist_mbid(&self, req: ArtistMBIDRequest) -> Result<ArtistMBIDResponse, Error>;
 }
 
-/// One of the things that a plugin with the capability `MetadataAgent` can do;
-/// [`register_metadata_artist_url!`](nd_pdk::register_metadata_artist_url) registers it.
+/// The method [`get_artist_url`](Self::get_artist_url) of the capability `MetadataAgent`, for
+/// [`register_metadata_artist_url!`](nd_pdk::register_metadata_artist_url).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `ArtistURLProvider` of the capability `MetadataAgent`",
     label = "needs `impl ArtistURLProvider for {Self}`",
@@ -62,9 +62,9 @@ pub trait ArtistURLProvider {
     fn get_artist_url(&self, req: ArtistRequest) -> Result<ArtistURLResponse, Error>;
 }
 
-/// One of the things that a plugin with the capability `MetadataAgent` can do;
-/// [`register_metadata_artist_biography!`](nd_pdk::register_metadata_artist_biography)
-/// registers it.
+/// The method [`get_artist_biography`](Self::get_artist_biography) of the capability
+/// `MetadataAgent`, for
+/// [`register_metadata_artist_biography!`](nd_pdk::register_metadata_artist_biography).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `ArtistBiographyProvider` of the capability `MetadataAgent`",
     label = "needs `impl ArtistBiographyProvider for {Self}`",
@@ -82,9 +82,9 @@ pub trait ArtistBiographyProvider {
     fn get_artist_biography(&self, req: ArtistRequest) -> Result<ArtistBiographyResponse, Error>;
 }
 
-/// One of the things that a plugin with the capability `MetadataAgent` can do;
-/// [`register_metadata_similar_artists!`](nd_pdk::register_metadata_similar_artists) registers
-/// it.
+/// The method [`get_similar_artists`](Self::get_similar_artists) of the capability
+/// `MetadataAgent`, for
+/// [`register_metadata_similar_artists!`](nd_pdk::register_metadata_similar_artists).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `SimilarArtistsProvider` of the capability `MetadataAgent`",
     label = "needs `impl SimilarArtistsProvider for {Self}`",
@@ -106,8 +106,8 @@ pub trait SimilarArtistsProvider {
     ) -> Result<SimilarArtistsResponse, Error>;
 }
 
-/// One of the things that a plugin with the capability `MetadataAgent` can do;
-/// [`register_metadata_artist_images!`](nd_pdk::register_metadata_artist_images) registers it.
+/// The method [`get_artist_images`](Self::get_artist_images) of the capability `MetadataAgent`,
+/// for [`register_metadata_artist_images!`](nd_pdk::register_metadata_artist_images).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `ArtistImagesProvider` of the capability `MetadataAgent`",
     label = "needs `impl ArtistImagesProvider for {Self}`",
@@ -117,7 +117,6 @@ pub trait ArtistImagesProvider {
     /// Finds pictures of an artist.
     ///
     /// An empty list counts as "not found".
-    ///
     ///
     /// - `req`: The artist in question.
     /// - returns: The pictures.
@@ -130,9 +129,9 @@ pub trait ArtistImagesProvider {
     fn get_artist_images(&self, req: ArtistRequest) -> Result<ArtistImagesResponse, Error>;
 }
 
-/// One of the things that a plugin with the capability `MetadataAgent` can do;
-/// [`register_metadata_artist_top_songs!`](nd_pdk::register_metadata_artist_top_songs)
-/// registers it.
+/// The method [`get_artist_top_songs`](Self::get_artist_top_songs) of the capability
+/// `MetadataAgent`, for
+/// [`register_metadata_artist_top_songs!`](nd_pdk::register_metadata_artist_top_songs).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `ArtistTopSongsProvider` of the capability `MetadataAgent`",
     label = "needs `impl ArtistTopSongsProvider for {Self}`",
@@ -151,8 +150,8 @@ pub trait ArtistTopSongsProvider {
     fn get_artist_top_songs(&self, req: TopSongsRequest) -> Result<TopSongsResponse, Error>;
 }
 
-/// One of the things that a plugin with the capability `MetadataAgent` can do;
-/// [`register_metadata_album_info!`](nd_pdk::register_metadata_album_info) registers it.
+/// The method [`get_album_info`](Self::get_album_info) of the capability `MetadataAgent`, for
+/// [`register_metadata_album_info!`](nd_pdk::register_metadata_album_info).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `AlbumInfoProvider` of the capability `MetadataAgent`",
     label = "needs `impl AlbumInfoProvider for {Self}`",
@@ -171,8 +170,8 @@ pub trait AlbumInfoProvider {
     fn get_album_info(&self, req: AlbumRequest) -> Result<AlbumInfoResponse, Error>;
 }
 
-/// One of the things that a plugin with the capability `MetadataAgent` can do;
-/// [`register_metadata_album_images!`](nd_pdk::register_metadata_album_images) registers it.
+/// The method [`get_album_images`](Self::get_album_images) of the capability `MetadataAgent`,
+/// for [`register_metadata_album_images!`](nd_pdk::register_metadata_album_images).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `AlbumImagesProvider` of the capability `MetadataAgent`",
     label = "needs `impl AlbumImagesProvider for {Self}`",
@@ -182,7 +181,6 @@ pub trait AlbumImagesProvider {
     /// Finds cover pictures of an album.
     ///
     /// An empty list counts as "not found".
-    ///
     ///
     /// - `req`: The album in question.
     /// - returns: The pictures.
@@ -195,9 +193,9 @@ pub trait AlbumImagesProvider {
     fn get_album_images(&self, req: AlbumRequest) -> Result<AlbumImagesResponse, Error>;
 }
 
-/// One of the things that a plugin with the capability `MetadataAgent` can do;
-/// [`register_metadata_similar_songs_by_track!`](nd_pdk::register_metadata_similar_songs_by_track)
-/// registers it.
+/// The method [`get_similar_songs_by_track`](Self::get_similar_songs_by_track) of the
+/// capability `MetadataAgent`, for
+/// [`register_metadata_similar_songs_by_track!`](nd_pdk::register_metadata_similar_songs_by_track).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `SimilarSongsByTrackProvider` of the capability `MetadataAgent`",
     label = "needs `impl SimilarSongsByTrackProvider for {Self}`",
@@ -219,9 +217,9 @@ pub trait SimilarSongsByTrackProvider {
     ) -> Result<SimilarSongsResponse, Error>;
 }
 
-/// One of the things that a plugin with the capability `MetadataAgent` can do;
-/// [`register_metadata_similar_songs_by_album!`](nd_pdk::register_metadata_similar_songs_by_album)
-/// registers it.
+/// The method [`get_similar_songs_by_album`](Self::get_similar_songs_by_album) of the
+/// capability `MetadataAgent`, for
+/// [`register_metadata_similar_songs_by_album!`](nd_pdk::register_metadata_similar_songs_by_album).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `SimilarSongsByAlbumProvider` of the capability `MetadataAgent`",
     label = "needs `impl SimilarSongsByAlbumProvider for {Self}`",
@@ -243,9 +241,9 @@ pub trait SimilarSongsByAlbumProvider {
     ) -> Result<SimilarSongsResponse, Error>;
 }
 
-/// One of the things that a plugin with the capability `MetadataAgent` can do;
-/// [`register_metadata_similar_songs_by_artist!`](nd_pdk::register_metadata_similar_songs_by_artist)
-/// registers it.
+/// The method [`get_similar_songs_by_artist`](Self::get_similar_songs_by_artist) of the
+/// capability `MetadataAgent`, for
+/// [`register_metadata_similar_songs_by_artist!`](nd_pdk::register_metadata_similar_songs_by_artist).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `SimilarSongsByArtistProvider` of the capability `MetadataAgent`",
     label = "needs `impl SimilarSongsByArtistProvider for {Self}`",

@@ -15,8 +15,8 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 
 pub use nd_pdk::Error;
 
-/// One of the things that a plugin with the capability `SchedulerCallback` can do;
-/// [`register_scheduler_callback!`](nd_pdk::register_scheduler_callback) registers it.
+/// The method [`on_callback`](Self::on_callback) of the capability `SchedulerCallback`, for
+/// [`register_scheduler_callback!`](nd_pdk::register_scheduler_callback).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `CallbackProvider` of the capability `SchedulerCallback`",
     label = "needs `impl CallbackProvider for {Self}`",
@@ -30,7 +30,6 @@ pub trait CallbackProvider {
     ///
     /// The ID of a one-time schedule is taken until this call has returned, and removed then. So it
     /// cannot be scheduled again under the same ID from here: use another ID or an empty one.
-    ///
     ///
     /// - `req`: Which schedule is due, and what was stored with it.
     ///

@@ -21,8 +21,8 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 pub use super::super::types::{ArtistRef, TrackInfo};
 pub use nd_pdk::Error;
 
-/// What a plugin implements to have the capability `Scrobbler`;
-/// [`register_scrobbler!`](nd_pdk::register_scrobbler) registers it.
+/// The methods of the capability `Scrobbler`, for
+/// [`register_scrobbler!`](nd_pdk::register_scrobbler).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Scrobbler`",
     label = "needs `impl Scrobbler for {Self}`",
@@ -33,7 +33,6 @@ pub trait Scrobbler {
     ///
     /// Asked before each now-playing notice, scrobble and playback report, so answer from
     /// configuration or stored state rather than over the network.
-    ///
     ///
     /// - `req`: The user in question.
     /// - returns: Whether the user's plays can be reported.
@@ -48,7 +47,6 @@ pub trait Scrobbler {
     /// Sent in the background, and only the latest one per player. Players with scrobbling switched
     /// off are left out.
     ///
-    ///
     /// - `req`: Who plays what.
     ///
     /// # Errors
@@ -62,7 +60,6 @@ pub trait Scrobbler {
     /// each user. `Ok` removes the scrobble from the queue, so return it only when the other
     /// service has accepted the play.
     ///
-    ///
     /// - `req`: Who played what, and when.
     ///
     /// # Errors
@@ -75,7 +72,6 @@ pub trait Scrobbler {
     /// sessions that time out.
     ///
     /// Reports come even when scrobbling is switched off for the player.
-    ///
     ///
     /// - `req`: Who plays what, and how it is going.
     ///

@@ -14,8 +14,8 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 pub use super::super::types::{ArtistRef, SongRef};
 pub use nd_pdk::Error;
 
-/// What a plugin implements to have the capability `SonicSimilarity`;
-/// [`register_sonicsimilarity!`](nd_pdk::register_sonicsimilarity) registers it.
+/// The methods of the capability `SonicSimilarity`, for
+/// [`register_sonicsimilarity!`](nd_pdk::register_sonicsimilarity).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `SonicSimilarity`",
     label = "needs `impl SonicSimilarity for {Self}`",
@@ -26,7 +26,6 @@ pub trait SonicSimilarity {
     ///
     /// The order of the matches is kept: put the most similar first. An empty list means there are
     /// none.
-    ///
     ///
     /// - `req`: The track to start from, and how many are wanted.
     /// - returns: The tracks that sound alike.
@@ -42,7 +41,6 @@ pub trait SonicSimilarity {
     /// Finds a sequence of tracks that leads from one sound to another in small steps.
     ///
     /// The order of the matches is the order of the path. An empty list means there is none.
-    ///
     ///
     /// - `req`: Both ends of the path, and how many tracks are wanted.
     /// - returns: The tracks along the path.

@@ -13,9 +13,8 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 
 pub use nd_pdk::Error;
 
-/// One of the things that a plugin with the capability `TaskWorker` can do;
-/// [`register_taskworker_task_execute!`](nd_pdk::register_taskworker_task_execute) registers
-/// it.
+/// The method [`on_task_execute`](Self::on_task_execute) of the capability `TaskWorker`, for
+/// [`register_taskworker_task_execute!`](nd_pdk::register_taskworker_task_execute).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `TaskExecuteProvider` of the capability `TaskWorker`",
     label = "needs `impl TaskExecuteProvider for {Self}`",
@@ -27,7 +26,6 @@ pub trait TaskExecuteProvider {
     /// `Ok` completes it, and the text becomes its `message`; an empty one is fine. A server that
     /// shuts down meanwhile runs the task again, so a task may start more than once and must bear
     /// it.
-    ///
     ///
     /// - `req`: The task to execute.
     /// - returns: A message to keep with the completed task.

@@ -15,8 +15,8 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 
 pub use nd_pdk::Error;
 
-/// One of the things that a plugin with the capability `WebSocketCallback` can do;
-/// [`register_websocket_text_message!`](nd_pdk::register_websocket_text_message) registers it.
+/// The method [`on_text_message`](Self::on_text_message) of the capability `WebSocketCallback`,
+/// for [`register_websocket_text_message!`](nd_pdk::register_websocket_text_message).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `TextMessageProvider` of the capability `WebSocketCallback`",
     label = "needs `impl TextMessageProvider for {Self}`",
@@ -24,7 +24,6 @@ pub use nd_pdk::Error;
 )]
 pub trait TextMessageProvider {
     /// A text message has arrived.
-    ///
     ///
     /// - `req`: The message and its connection.
     ///
@@ -34,9 +33,9 @@ pub trait TextMessageProvider {
     fn on_text_message(&self, req: OnTextMessageRequest) -> Result<(), Error>;
 }
 
-/// One of the things that a plugin with the capability `WebSocketCallback` can do;
-/// [`register_websocket_binary_message!`](nd_pdk::register_websocket_binary_message) registers
-/// it.
+/// The method [`on_binary_message`](Self::on_binary_message) of the capability
+/// `WebSocketCallback`, for
+/// [`register_websocket_binary_message!`](nd_pdk::register_websocket_binary_message).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `BinaryMessageProvider` of the capability `WebSocketCallback`",
     label = "needs `impl BinaryMessageProvider for {Self}`",
@@ -44,7 +43,6 @@ pub trait TextMessageProvider {
 )]
 pub trait BinaryMessageProvider {
     /// A binary message has arrived.
-    ///
     ///
     /// - `req`: The message and its connection.
     ///
@@ -54,8 +52,8 @@ pub trait BinaryMessageProvider {
     fn on_binary_message(&self, req: OnBinaryMessageRequest) -> Result<(), Error>;
 }
 
-/// One of the things that a plugin with the capability `WebSocketCallback` can do;
-/// [`register_websocket_error!`](nd_pdk::register_websocket_error) registers it.
+/// The method [`on_error`](Self::on_error) of the capability `WebSocketCallback`, for
+/// [`register_websocket_error!`](nd_pdk::register_websocket_error).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `ErrorProvider` of the capability `WebSocketCallback`",
     label = "needs `impl ErrorProvider for {Self}`",
@@ -69,7 +67,6 @@ pub trait ErrorProvider {
     /// call has returned, so reconnecting from here needs another ID (or a schedule that does it
     /// later).
     ///
-    ///
     /// - `req`: The connection and what went wrong.
     ///
     /// # Errors
@@ -78,8 +75,8 @@ pub trait ErrorProvider {
     fn on_error(&self, req: OnErrorRequest) -> Result<(), Error>;
 }
 
-/// One of the things that a plugin with the capability `WebSocketCallback` can do;
-/// [`register_websocket_close!`](nd_pdk::register_websocket_close) registers it.
+/// The method [`on_close`](Self::on_close) of the capability `WebSocketCallback`, for
+/// [`register_websocket_close!`](nd_pdk::register_websocket_close).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `CloseProvider` of the capability `WebSocketCallback`",
     label = "needs `impl CloseProvider for {Self}`",
@@ -92,7 +89,6 @@ pub trait CloseProvider {
     /// In the latter case this call runs in a second instance while `close_connection` waits for
     /// it. After a close by the other side the ID is free only when this call has returned. It is
     /// not called when the server unloads the plugin.
-    ///
     ///
     /// - `req`: The connection and why it was closed.
     ///

@@ -38,8 +38,7 @@ pub trait ArtworkService {
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn get_artist_url(id: &str, size: i32) -> Result<String, Error> {
     ArtworkService::get_artist_url(&wire::Host, id, size)
 }
@@ -54,8 +53,7 @@ pub fn get_artist_url(id: &str, size: i32) -> Result<String, Error> {
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn get_album_url(id: &str, size: i32) -> Result<String, Error> {
     ArtworkService::get_album_url(&wire::Host, id, size)
 }
@@ -70,8 +68,7 @@ pub fn get_album_url(id: &str, size: i32) -> Result<String, Error> {
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn get_track_url(id: &str, size: i32) -> Result<String, Error> {
     ArtworkService::get_track_url(&wire::Host, id, size)
 }
@@ -86,8 +83,7 @@ pub fn get_track_url(id: &str, size: i32) -> Result<String, Error> {
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn get_playlist_url(id: &str, size: i32) -> Result<String, Error> {
     ArtworkService::get_playlist_url(&wire::Host, id, size)
 }

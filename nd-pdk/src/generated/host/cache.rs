@@ -60,8 +60,7 @@ pub trait CacheService {
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn set_string(key: &str, value: &str, ttl_seconds: i64) -> Result<(), Error> {
     CacheService::set_string(&wire::Host, key, value, ttl_seconds)
 }
@@ -77,8 +76,7 @@ pub fn set_string(key: &str, value: &str, ttl_seconds: i64) -> Result<(), Error>
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn get_string(key: &str) -> Result<Option<String>, Error> {
     CacheService::get_string(&wire::Host, key)
 }
@@ -93,8 +91,7 @@ pub fn get_string(key: &str) -> Result<Option<String>, Error> {
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn set_int(key: &str, value: i64, ttl_seconds: i64) -> Result<(), Error> {
     CacheService::set_int(&wire::Host, key, value, ttl_seconds)
 }
@@ -110,14 +107,12 @@ pub fn set_int(key: &str, value: i64, ttl_seconds: i64) -> Result<(), Error> {
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn get_int(key: &str) -> Result<Option<i64>, Error> {
     CacheService::get_int(&wire::Host, key)
 }
 
 /// Stores a floating-point number, in place of whatever the key held.
-///
 ///
 /// - `key`: Name to find the value by.
 /// - `value`: The number; must be finite.
@@ -144,8 +139,7 @@ pub fn set_float(key: &str, value: f64, ttl_seconds: i64) -> Result<(), Error> {
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn get_float(key: &str) -> Result<Option<f64>, Error> {
     CacheService::get_float(&wire::Host, key)
 }
@@ -160,8 +154,7 @@ pub fn get_float(key: &str) -> Result<Option<f64>, Error> {
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn set_bytes(key: &str, value: impl AsRef<[u8]>, ttl_seconds: i64) -> Result<(), Error> {
     CacheService::set_bytes(&wire::Host, key, value.as_ref(), ttl_seconds)
 }
@@ -177,8 +170,7 @@ pub fn set_bytes(key: &str, value: impl AsRef<[u8]>, ttl_seconds: i64) -> Result
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn get_bytes(key: &str) -> Result<Option<Vec<u8>>, Error> {
     CacheService::get_bytes(&wire::Host, key)
 }
@@ -192,8 +184,7 @@ pub fn get_bytes(key: &str) -> Result<Option<Vec<u8>>, Error> {
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn has(key: &str) -> Result<bool, Error> {
     CacheService::has(&wire::Host, key)
 }
@@ -206,8 +197,7 @@ pub fn has(key: &str) -> Result<bool, Error> {
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn remove(key: &str) -> Result<(), Error> {
     CacheService::remove(&wire::Host, key)
 }

@@ -38,7 +38,6 @@ pub trait HTTPService {
 /// repeated keeps its first value only. At most four redirects are followed, each checked like
 /// the first address; after that the redirect itself is the response.
 ///
-///
 /// - `request`: What to send, and where.
 /// - returns: The response.
 ///

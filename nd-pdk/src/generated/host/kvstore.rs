@@ -50,7 +50,6 @@ pub trait KVStoreService {
 
 /// Stores a value for good, in place of whatever the key held. A time to live it had is gone.
 ///
-///
 /// - `key`: Name to find the value by, 1 to 256 bytes.
 /// - `value`: The bytes; none at all is a value too.
 ///
@@ -67,7 +66,6 @@ pub fn set(key: &str, value: impl AsRef<[u8]>) -> Result<(), Error> {
 
 /// Stores a value for a time, in place of whatever the key held. Reading it does not make it
 /// live longer.
-///
 ///
 /// - `key`: Name to find the value by, 1 to 256 bytes.
 /// - `value`: The bytes; none at all is a value too.
@@ -95,8 +93,7 @@ pub fn set_with_ttl(key: &str, value: impl AsRef<[u8]>, ttl_seconds: i64) -> Res
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn get(key: &str) -> Result<Option<Vec<u8>>, Error> {
     KVStoreService::get(&wire::Host, key)
 }
@@ -110,8 +107,7 @@ pub fn get(key: &str) -> Result<Option<Vec<u8>>, Error> {
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn get_many(keys: Vec<String>) -> Result<HashMap<String, Vec<u8>>, Error> {
     KVStoreService::get_many(&wire::Host, keys)
 }
@@ -125,8 +121,7 @@ pub fn get_many(keys: Vec<String>) -> Result<HashMap<String, Vec<u8>>, Error> {
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn has(key: &str) -> Result<bool, Error> {
     KVStoreService::has(&wire::Host, key)
 }
@@ -142,8 +137,7 @@ pub fn has(key: &str) -> Result<bool, Error> {
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn list(prefix: &str) -> Result<Vec<String>, Error> {
     KVStoreService::list(&wire::Host, prefix)
 }
@@ -156,8 +150,7 @@ pub fn list(prefix: &str) -> Result<Vec<String>, Error> {
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn delete(key: &str) -> Result<(), Error> {
     KVStoreService::delete(&wire::Host, key)
 }
@@ -165,7 +158,6 @@ pub fn delete(key: &str) -> Result<(), Error> {
 /// Removes all values whose keys begin with a prefix.
 ///
 /// The prefix ignores the case of the letters A to Z: `user:` removes `USER:1` as well.
-///
 ///
 /// - `prefix`: What the keys begin with; must not be empty. Avoid backslashes.
 /// - returns: How many values were removed, expired ones included.
@@ -187,8 +179,7 @@ pub fn delete_by_prefix(prefix: &str) -> Result<i64, Error> {
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn get_storage_used() -> Result<i64, Error> {
     KVStoreService::get_storage_used(&wire::Host)
 }

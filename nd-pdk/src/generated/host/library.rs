@@ -24,7 +24,6 @@ pub trait LibraryService {
 
 /// Describes one library. The result is always `Some`.
 ///
-///
 /// - `id`: ID of the library.
 /// - returns: The library.
 ///
@@ -47,8 +46,7 @@ pub fn get_library(id: i32) -> Result<Option<Library>, Error> {
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn get_all_libraries() -> Result<Vec<Library>, Error> {
     LibraryService::get_all_libraries(&wire::Host)
 }

@@ -31,7 +31,6 @@ pub trait MatcherService {
 /// the last only when an artist is given. Missing files are never found. No songs, no result:
 /// an empty list succeeds without looking at permissions.
 ///
-///
 /// - `songs`: The songs to look up.
 /// - `opts`: How to look them up.
 /// - returns: One element for each song, in the same order.

@@ -2,9 +2,9 @@
 
 //! Calls the plugin back later, once or again and again.
 //!
-//! The callback is `nd_pdk::scheduler::CallbackProvider`, which a manifest with this permission
-//! must be matched by. Schedules are kept in memory: a restart of the server or a change of the
-//! plugin's settings loses them, so make them again in `on_init`.
+//! The callback is `nd_pdk::scheduler::CallbackProvider`. A plugin with this permission must
+//! have it, or the server does not load the plugin. Schedules are kept in memory: a restart of
+//! the server or a change of the plugin's settings loses them, so make them again in `on_init`.
 //!
 //! Needs the `scheduler` permission in the manifest, and Navidrome v0.60.0 or later.
 
@@ -40,7 +40,6 @@ pub trait SchedulerService {
 /// ID again; cancelling it there first seems to work, but the new schedule then never fires.
 /// Use another ID or an empty one.
 ///
-///
 /// - `delay_seconds`: How long to wait, in seconds; 0 or less for at once.
 /// - `payload`: Text to hand to the callback.
 /// - `schedule_id`: ID to cancel and recognise the schedule by; empty to have one made up.
@@ -73,7 +72,6 @@ pub fn schedule_one_time(
 /// Times are those of the server's zone; `TZ=Europe/Berlin 0 3 * * *` names another one. A zone
 /// without an expression after it makes the whole plugin call fail.
 ///
-///
 /// - `cron_expression`: When to call back.
 /// - `payload`: Text to hand to the callback.
 /// - `schedule_id`: ID to cancel and recognise the schedule by; empty to have one made up.
@@ -94,7 +92,6 @@ pub fn schedule_recurring(
 }
 
 /// Cancels a schedule of either kind.
-///
 ///
 /// - `schedule_id`: ID of the schedule.
 ///

@@ -43,7 +43,6 @@ pub trait ScrobbleRetrieverService {
 ///
 /// `None` when there is none. A `Some(0)` is a real time.
 ///
-///
 /// - `username`: Login name of the user.
 /// - returns: Time of the first scrobble, in Unix seconds.
 ///
@@ -62,7 +61,6 @@ pub fn get_first_timestamp(username: &str) -> Result<Option<i64>, Error> {
 ///
 /// `None` when there is none. A `Some(0)` is a real time.
 ///
-///
 /// - `username`: Login name of the user.
 /// - returns: Time of the latest scrobble, in Unix seconds.
 ///
@@ -79,7 +77,6 @@ pub fn get_last_timestamp(username: &str) -> Result<Option<i64>, Error> {
 ///
 /// Returns the scrobbles and the options to get the next page with; those are `None` after the
 /// last page. Pass them on as they are, they carry the place reached.
-///
 ///
 /// - `username`: Login name of the user.
 /// - `options`: Which scrobbles, in which order, how many.
@@ -99,7 +96,6 @@ pub fn get_scrobbles(
 }
 
 /// Counts the user's scrobbles.
-///
 ///
 /// - `username`: Login name of the user.
 /// - `options`: Which scrobbles to count.

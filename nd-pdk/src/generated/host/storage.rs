@@ -26,8 +26,7 @@ pub trait StorageService {
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn get_storage_path() -> Result<String, Error> {
     StorageService::get_storage_path(&wire::Host)
 }

@@ -30,7 +30,6 @@ pub trait SubsonicAPIService {
 /// The text is the whole `subsonic-response` envelope; check `status` in it, which is `failed`
 /// when the API refused. The format `f` is set to `json` whatever the address says.
 ///
-///
 /// - `uri`: Endpoint and query, such as `getAlbumList2?type=newest&size=10&u=admin`.
 /// - returns: The response, as JSON text.
 ///
@@ -51,7 +50,6 @@ pub fn call(uri: &str) -> Result<String, Error> {
 /// There is no HTTP status: when the API refuses, the bytes are its error document, in XML
 /// unless the address has `f=json`.
 ///
-///
 /// - `uri`: Endpoint and query, such as `getCoverArt?id=al-1&u=admin`.
 /// - returns `content_type`: Content type of the response, such as `image/jpeg`.
 /// - returns `data`: Body of the response.
@@ -61,7 +59,7 @@ pub fn call(uri: &str) -> Result<String, Error> {
 ///
 /// # Errors
 ///
-/// Those of `call`. Servers before v0.61.0 answer in a form that is not understood.
+/// Those of `call`.
 pub fn call_raw(uri: &str) -> Result<(String, Vec<u8>), Error> {
     SubsonicAPIService::call_raw(&wire::Host, uri)
 }

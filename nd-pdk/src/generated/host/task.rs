@@ -2,10 +2,10 @@
 
 //! Queues of work to be done outside the current call, each task with 30 seconds of its own.
 //!
-//! The plugin works off the tasks with `nd_pdk::taskworker::TaskExecuteProvider`, which a
-//! manifest with this permission must be matched by. Tasks are kept on disk and survive a
-//! restart of the server; the queues do not. Create them in `on_init`: until then waiting tasks
-//! stay where they are.
+//! The plugin works off the tasks with `nd_pdk::taskworker::TaskExecuteProvider`. A plugin with
+//! this permission must have it, or the server does not load the plugin. Tasks are kept on disk
+//! and survive a restart of the server; the queues do not. Create them in `on_init`: until then
+//! waiting tasks stay where they are.
 //!
 //! `permissions.taskqueue.maxConcurrency` in the manifest, 1 by default, is the number of tasks
 //! that may run at once over all queues together. So with the default there can be only one
@@ -38,7 +38,6 @@ pub trait TaskService {
 
 /// Creates a queue and starts working off the tasks that wait in it.
 ///
-///
 /// - `name`: Name of the queue, 1 to 128 bytes.
 /// - `config`: How the queue works; `QueueConfig::default()` will do.
 ///
@@ -59,7 +58,6 @@ pub fn create_queue(name: &str, config: QueueConfig) -> Result<(), Error> {
 /// Tasks start in the order they came, though several workers or retries may change it; one
 /// that waits is noticed at once, or within 5 seconds.
 ///
-///
 /// - `queue_name`: Name of a queue created since the plugin was loaded.
 /// - `payload`: What the task is about, at most 1 MiB; may be empty.
 /// - returns: ID of the task (22 letters and digits).
@@ -75,7 +73,6 @@ pub fn enqueue(queue_name: &str, payload: impl AsRef<[u8]>) -> Result<String, Er
 
 /// Says how a task of any of the plugin's queues is doing. The result is always `Some`.
 ///
-///
 /// - `task_id`: ID of the task.
 /// - returns: The state of the task.
 ///
@@ -90,7 +87,6 @@ pub fn get(task_id: &str) -> Result<Option<TaskInfo>, Error> {
 
 /// Cancels a task that has not started.
 ///
-///
 /// - `task_id`: ID of the task.
 ///
 /// Needs the `taskqueue` permission in the manifest.
@@ -103,7 +99,6 @@ pub fn cancel(task_id: &str) -> Result<(), Error> {
 }
 
 /// Cancels all tasks of a queue that have not started.
-///
 ///
 /// - `queue_name`: Name of a queue created since the plugin was loaded.
 /// - returns: How many tasks were cancelled.

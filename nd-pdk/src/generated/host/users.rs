@@ -26,8 +26,7 @@ pub trait UsersService {
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn get_users() -> Result<Vec<User>, Error> {
     UsersService::get_users(&wire::Host)
 }
@@ -40,8 +39,7 @@ pub fn get_users() -> Result<Vec<User>, Error> {
 ///
 /// # Errors
 ///
-/// The host's own text when it fails or refuses, and a text of ours when its reply cannot be
-/// read.
+/// Whatever the host reports, word for word; or that its reply cannot be read.
 pub fn get_admins() -> Result<Vec<User>, Error> {
     UsersService::get_admins(&wire::Host)
 }

@@ -40,7 +40,6 @@ pub trait WebSocketService {
 /// plugin call has; redirects are not followed. The ID of a connection that ended is free only
 /// after its `on_close` or `on_error` callback has returned.
 ///
-///
 /// - `url`: Address to connect to, with `ws://` or `wss://`.
 /// - `headers`: Further headers to send with the handshake.
 /// - `connection_id`: ID to address the connection by; empty to have one made up.
@@ -66,7 +65,6 @@ pub fn connect(
 /// Two calls of the plugin that send on the same connection at the same time can make one of
 /// them fail as a whole.
 ///
-///
 /// - `connection_id`: ID of the connection.
 /// - `message`: The text.
 ///
@@ -84,7 +82,6 @@ pub fn send_text(connection_id: &str, message: &str) -> Result<(), Error> {
 /// Two calls of the plugin that send on the same connection at the same time can make one of
 /// them fail as a whole.
 ///
-///
 /// - `connection_id`: ID of the connection.
 /// - `data`: The bytes.
 ///
@@ -100,7 +97,6 @@ pub fn send_binary(connection_id: &str, data: impl AsRef<[u8]>) -> Result<(), Er
 /// Closes a connection.
 ///
 /// The plugin's `on_close` runs in a second instance before this returns.
-///
 ///
 /// - `connection_id`: ID of the connection.
 /// - `code`: WebSocket close code to send; 1000 for a normal close.
