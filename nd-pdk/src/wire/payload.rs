@@ -166,7 +166,10 @@ impl<W: Outgoing<Value: Sized>> Outgoing for Option<W> {
 /// What is wrong with `text`, and where.
 pub(super) fn unreadable(text: &[u8], error: &serde_json::Error) -> Error {
     let path = place::path(place::before(text, error.line(), error.column()));
-    let place = if path.is_empty() { "" } else { " in `" };
-    let end = if path.is_empty() { "" } else { "`" };
-    Error::new(format!("unreadable JSON{place}{path}{end}: {error}"))
+    let place = if path.is_empty() {
+        String::new()
+    } else {
+        format!(" in `{path}`")
+    };
+    Error::new(format!("unreadable JSON{place}: {error}"))
 }
