@@ -3,6 +3,7 @@
 
 mod calls;
 mod heads;
+mod modules;
 mod names;
 mod payloads;
 mod scope;
@@ -14,7 +15,8 @@ use crate::resolve::{Symbols, Unit};
 
 /// Checks all documents, and how they fit together. The model is the one made from them.
 pub fn check(cx: &Collector, units: &[Unit<'_>], symbols: &Symbols<'_>, api: &Api) {
-    names::check(cx, units, symbols, api);
+    names::check(cx, units);
+    modules::check(cx, units, symbols, api);
     for unit in units {
         heads::check(cx, unit);
         payloads::check(cx, unit.document, symbols);

@@ -7,7 +7,7 @@ mod suggest;
 use std::cell::RefCell;
 
 pub use code::Code;
-pub use suggest::{choose, list, quote};
+pub use suggest::{choose, list, nearest, quote};
 
 use crate::source::{LineIndex, Position, Source, Span};
 

@@ -2,7 +2,8 @@
 //! the reader and the JSON Schemas are both driven by it, so they cannot disagree.
 
 mod choices;
-mod tables;
+mod documents;
+mod types;
 
 pub use choices::{
     CONTENT_TYPES, Choice, FORMATS, Format, LAYOUTS, SCHEMA_TYPES, TYPES, VERSION, VERSIONS,
@@ -61,6 +62,26 @@ pub struct Key {
     pub missing: Option<Code>,
     /// One sentence, shown by editors.
     pub doc: &'static str,
+}
+
+impl Key {
+    const fn optional(name: &'static str, value: Value, doc: &'static str) -> Self {
+        Key {
+            name,
+            value,
+            missing: None,
+            doc,
+        }
+    }
+
+    const fn required(name: &'static str, value: Value, doc: &'static str) -> Self {
+        Key {
+            name,
+            value,
+            missing: Some(Code::MissingKey),
+            doc,
+        }
+    }
 }
 
 /// What may stand behind a key.
@@ -134,22 +155,22 @@ impl Construct {
 
     pub const fn keys(self) -> &'static [Key] {
         match self {
-            Construct::CapabilityDocument => tables::CAPABILITY_DOCUMENT,
-            Construct::ServiceDocument => tables::SERVICE_DOCUMENT,
-            Construct::Capability => tables::CAPABILITY,
-            Construct::ErrorText => tables::ERROR_TEXT,
-            Construct::Service => tables::SERVICE,
-            Construct::Components => tables::COMPONENTS,
-            Construct::Schema => tables::SCHEMA,
-            Construct::Export => tables::EXPORT,
-            Construct::Import => tables::IMPORT,
-            Construct::CodeSample => tables::CODE_SAMPLE,
-            Construct::Payload => tables::PAYLOAD,
-            Construct::Property => tables::PROPERTY,
-            Construct::Param => tables::PARAM,
-            Construct::Result => tables::RESULT,
-            Construct::Items => tables::ITEMS,
-            Construct::Values => tables::VALUES,
+            Construct::CapabilityDocument => documents::CAPABILITY_DOCUMENT,
+            Construct::ServiceDocument => documents::SERVICE_DOCUMENT,
+            Construct::Capability => documents::CAPABILITY,
+            Construct::ErrorText => documents::ERROR_TEXT,
+            Construct::Service => documents::SERVICE,
+            Construct::Components => documents::COMPONENTS,
+            Construct::Schema => types::SCHEMA,
+            Construct::Export => documents::EXPORT,
+            Construct::Import => documents::IMPORT,
+            Construct::CodeSample => documents::CODE_SAMPLE,
+            Construct::Payload => types::PAYLOAD,
+            Construct::Property => types::PROPERTY,
+            Construct::Param => types::PARAM,
+            Construct::Result => types::RESULT,
+            Construct::Items => types::ITEMS,
+            Construct::Values => types::VALUES,
         }
     }
 

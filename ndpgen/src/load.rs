@@ -25,12 +25,10 @@ pub fn load(folder: &Path) -> Result<Vec<Source>, Report> {
     }
     for (prefix, folder) in [("", folder.to_owned()), ("host/", folder.join(SERVICES))] {
         for path in list(&folder, &mut findings) {
-            match read(&path) {
-                Ok(text) => sources.push(Source {
-                    path: format!("{prefix}{}", file_name(&path)),
-                    text,
-                }),
-                Err(finding) => findings.push(finding),
+            let shown = format!("{prefix}{}", file_name(&path));
+            match read(&path, &shown) {
+                Ok(text) => sources.push(Source { path: shown, text }),
+                Err(finding) => findings.push(*finding),
             }
         }
     }
@@ -69,7 +67,7 @@ fn list(folder: &Path, findings: &mut Vec<Finding>) -> Vec<PathBuf> {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Vec::new(),
         Err(error) => {
-            findings.push(unreadable(folder, &error));
+            findings.push(unreadable(&shown(folder), &error));
             return Vec::new();
         }
     };
@@ -77,7 +75,7 @@ fn list(folder: &Path, findings: &mut Vec<Finding>) -> Vec<PathBuf> {
     for entry in entries {
         match entry {
             Ok(entry) => paths.push(entry.path()),
-            Err(error) => findings.push(unreadable(folder, &error)),
+            Err(error) => findings.push(unreadable(&shown(folder), &error)),
         }
     }
     paths.retain(is_schema);
@@ -86,25 +84,32 @@ fn list(folder: &Path, findings: &mut Vec<Finding>) -> Vec<PathBuf> {
 }
 
 /// Reads no more of a file than can be used.
-fn read(path: &Path) -> Result<String, Finding> {
+fn read(path: &Path, shown: &str) -> Result<String, Box<Finding>> {
     let limit = MAX_BYTES as u64 + 1;
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(limit).read_to_end(&mut bytes))
-        .map_err(|error| unreadable(path, &error))?;
+        .map_err(|error| Box::new(unreadable(shown, &error)))?;
     if bytes.len() > MAX_BYTES {
-        let finding = Finding::of_file(Code::FileTooLarge, shown(path), too_large_message());
-        return Err(finding.help("split it into several files"));
+        let finding = Finding::of_file(Code::FileTooLarge, shown, too_large_message());
+        return Err(Box::new(finding.help("split it into several files")));
     }
     String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let message = format!("the file is no UTF-8 text from byte {at} on");
-        Finding::of_file(Code::NotUtf8, shown(path), message).help("save it as UTF-8")
+        let valid = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().iter().take(valid);
+        let line = before.filter(|byte| **byte == b'\n').count() + 1;
+        let message = format!("line {line} is no UTF-8 text");
+        let finding = Finding::of_file(Code::NotUtf8, shown, message);
+        Box::new(finding.help("save it as UTF-8"))
     })
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Finding {
-    Finding::of_file(Code::UnreadableFile, shown(path), error.to_string())
+fn unreadable(shown: &str, error: &io::Error) -> Finding {
+    Finding::of_file(
+        Code::UnreadableFile,
+        shown,
+        format!("cannot be read: {error}"),
+    )
 }
 
 fn file_name(path: &Path) -> String {

@@ -164,7 +164,10 @@ pub enum Call {
     /// Navidrome's way: an object with a key for each parameter, an object with a key for each result or `error`.
     Envelope { params: Vec<Field>, output: Output },
     /// Plain XTP: the input is the block, the output is the block.
-    Direct { input: Option<Payload>, output: Option<Payload> },
+    Direct {
+        input: Option<Payload>,
+        output: Option<Payload>,
+    },
 }
 
 /// What an enveloped call gives back. Fields hold the reply's keys.
@@ -174,7 +177,10 @@ pub enum Output {
     Unit,
     Value(Field),
     /// A value and the flag that says whether it is there: `Option<T>` in Rust.
-    Found { value: Field, exists: Field },
+    Found {
+        value: Field,
+        exists: Field,
+    },
     /// Two or more results, in order.
     Tuple(Vec<Field>),
 }
@@ -311,6 +317,9 @@ impl Serialize for Version {
 }
 
 /// JSON has no object keys but strings; each definition carries its id.
-fn types_as_list<S: serde::Serializer>(types: &IndexMap<TypeId, TypeDef>, serializer: S) -> Result<S::Ok, S::Error> {
+fn types_as_list<S: serde::Serializer>(
+    types: &IndexMap<TypeId, TypeDef>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(types.values())
 }

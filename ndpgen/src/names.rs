@@ -37,6 +37,18 @@ impl NameRule {
         }
     }
 
+    /// The nearest name that follows the rule, if there is one.
+    pub fn repair(self, text: &str) -> Option<String> {
+        let text = ascii(text);
+        let repaired = match self {
+            NameRule::Xtp if text.starts_with(|char: char| char.is_ascii_digit()) => None,
+            NameRule::Xtp => Some(text.trim().replace(|char| !is_name_char(char), "_")),
+            NameRule::Module => Some(text.to_snake_case()),
+            NameRule::Type => Some(text.to_pascal_case()),
+        };
+        repaired.filter(|name| self.accepts(name))
+    }
+
     pub fn accepts(self, text: &str) -> bool {
         match self {
             NameRule::Xtp => is_name(text),
@@ -85,11 +97,12 @@ const RESERVED_TYPES: [&str; 28] = [
 ];
 
 fn is_name(text: &str) -> bool {
-    let starts_name = |char: char| char.is_ascii_alphabetic() || matches!(char, '_' | '$');
-    text.starts_with(starts_name)
-        && text
-            .chars()
-            .all(|char| starts_name(char) || char.is_ascii_digit())
+    text.starts_with(|char: char| is_name_char(char) && !char.is_ascii_digit())
+        && text.chars().all(is_name_char)
+}
+
+fn is_name_char(char: char) -> bool {
+    char.is_ascii_alphanumeric() || matches!(char, '_' | '$')
 }
 
 fn is_module(text: &str) -> bool {

@@ -4,6 +4,7 @@ mod fields;
 mod functions;
 mod schemas;
 mod types;
+mod values;
 
 use crate::diag::{Code, Collector, Diagnostic, list, quote};
 use crate::keys::{Construct, LAYOUTS, VERSION};
@@ -29,6 +30,8 @@ pub fn read(cx: &Collector, file: FileId, source: &Source, root: &Node) -> Optio
         ..root.span
     };
     let fields = fields::open(cx, construct, beginning, root)?;
+    // Another version was refused above; this is for what is no text at all.
+    fields.text(cx, "version");
     check_file_name(cx, source, beginning);
     check_useless(cx, role, &fields);
     Some(Document {
@@ -58,6 +61,11 @@ fn role(source: &Source) -> Role {
 /// A document of another version follows other rules: nothing else in it is looked at.
 fn check_version(cx: &Collector, root: &Node) -> bool {
     let NodeKind::Map(entries) = &root.kind else {
+        if root.kind == NodeKind::Null {
+            let error = Diagnostic::new(Code::WrongType, root.span, "the document is empty");
+            cx.report(error.help("a document begins with `version: v1-draft`"));
+            return false;
+        }
         return true;
     };
     let Some(entry) = entries.iter().find(|entry| entry.key.value == "version") else {

@@ -108,8 +108,8 @@ pub enum Call {
     },
     /// XTP's `input` and `output`.
     Direct {
-        input: Option<Payload>,
-        output: Option<Payload>,
+        input: Option<Box<Payload>>,
+        output: Option<Box<Payload>>,
     },
 }
 

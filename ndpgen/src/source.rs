@@ -31,6 +31,17 @@ pub struct Span {
     pub end: usize,
 }
 
+impl Span {
+    /// For what a file says as a whole.
+    pub const fn beginning(file: FileId) -> Self {
+        Self {
+            file,
+            start: 0,
+            end: 0,
+        }
+    }
+}
+
 /// A value and the place it was read from. Serializes as the value alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spanned<T> {

@@ -48,10 +48,7 @@ fn check_flag(cx: &Collector, flag: &Property, results: &[Property]) {
     if flag.ty.shape != TypeShape::Scalar(Scalar::Bool) || flag.ty.nullable {
         let message = "a flag is a plain `boolean`";
         let error = Diagnostic::new(Code::ExistsNotBoolean, flag.ty.span, message);
-        cx.report(error.note(
-            format!("{} is a flag for", quote(&flag.name.value)),
-            value.span,
-        ));
+        cx.report(error.note("it is a flag because of the `x-exists-for`", value.span));
     }
 }
 

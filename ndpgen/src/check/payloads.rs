@@ -1,6 +1,6 @@
 //! What a content type can carry.
 
-use crate::diag::{Code, Collector, Diagnostic, quote};
+use crate::diag::{Code, Collector, Diagnostic, list, quote};
 use crate::keys::CONTENT_TYPES;
 use crate::model::{Encoding, Scalar};
 use crate::resolve::Symbols;
@@ -9,21 +9,24 @@ use crate::source::FileId;
 
 pub(super) fn check(cx: &Collector, document: &Document, symbols: &Symbols<'_>) {
     for payload in payloads(document) {
-        let encoding = payload.content_type.value;
-        if !can_carry(encoding, &payload.ty.shape, document.file, symbols) {
-            cx.report(mismatch(encoding, payload));
+        let fits = |encoding| can_carry(encoding, &payload.ty.shape, document.file, symbols);
+        if !fits(payload.content_type.value) {
+            let fitting = CONTENT_TYPES.iter().filter(|(_, it)| fits(*it));
+            cx.report(mismatch(payload, fitting.map(|(name, _)| *name)));
         }
     }
 }
 
 fn payloads(document: &Document) -> impl Iterator<Item = &Payload> {
-    let exports = document.exports.iter().map(|it| (&it.input, &it.output));
-    let imports = document.imports.iter().filter_map(|it| match &it.call {
-        Call::Direct { input, output } => Some((input, output)),
-        Call::Envelope { .. } => None,
+    let exports = document
+        .exports
+        .iter()
+        .flat_map(|it| [it.input.as_ref(), it.output.as_ref()]);
+    let imports = document.imports.iter().flat_map(|it| match &it.call {
+        Call::Direct { input, output } => [input.as_deref(), output.as_deref()],
+        Call::Envelope { .. } => [None, None],
     });
-    let both = exports.chain(imports);
-    both.flat_map(|(input, output)| input.iter().chain(output))
+    exports.chain(imports).flatten()
 }
 
 fn can_carry(encoding: Encoding, shape: &TypeShape, file: FileId, symbols: &Symbols<'_>) -> bool {
@@ -46,7 +49,8 @@ fn can_carry(encoding: Encoding, shape: &TypeShape, file: FileId, symbols: &Symb
     }
 }
 
-fn mismatch(encoding: Encoding, payload: &Payload) -> Diagnostic {
+fn mismatch(payload: &Payload, fitting: impl Iterator<Item = &'static str>) -> Diagnostic {
+    let encoding = payload.content_type.value;
     let name = CONTENT_TYPES.iter().find(|(_, it)| *it == encoding);
     let name = name.map_or("", |(name, _)| name);
     let carries = match encoding {
@@ -61,5 +65,5 @@ fn mismatch(encoding: Encoding, payload: &Payload) -> Diagnostic {
         message,
     )
     .note("the type is", payload.ty.span)
-    .help("`application/json` can carry this type")
+    .help(list("content types for this one", fitting))
 }

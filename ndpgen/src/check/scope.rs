@@ -13,7 +13,8 @@ pub(super) struct Scope {
 }
 
 struct Owner {
-    wire: String,
+    /// The name in the schema, or what else the name is derived from.
+    origin: String,
     span: Span,
 }
 
@@ -25,30 +26,36 @@ impl Scope {
         }
     }
 
-    /// Gives a name to a thing, unless another one has it.
-    pub(super) fn claim(&mut self, cx: &Collector, rust: String, thing: &Spanned<String>) {
-        let owner = Owner {
-            wire: thing.value.clone(),
-            span: thing.span,
-        };
-        match self.taken.get(&rust) {
-            None => {
-                self.taken.insert(rust, owner);
-            }
-            Some(first) => cx.report(self.collision(&rust, first, &owner)),
-        }
+    /// Gives a name to a thing, and says whether it could: another one may have it.
+    pub(super) fn claim(&mut self, cx: &Collector, rust: String, thing: &Spanned<String>) -> bool {
+        self.claim_for(cx, rust, quote(&thing.value), thing.span)
     }
 
-    fn collision(&self, rust: &str, first: &Owner, second: &Owner) -> Diagnostic {
+    /// The same for a thing that is described otherwise than by its name in the schema.
+    pub(super) fn claim_for(
+        &mut self,
+        cx: &Collector,
+        rust: String,
+        origin: String,
+        span: Span,
+    ) -> bool {
+        if let Some(first) = self.taken.get(&rust) {
+            cx.report(self.collision(&rust, first, &origin, span));
+            return false;
+        }
+        self.taken.insert(rust, Owner { origin, span });
+        true
+    }
+
+    fn collision(&self, rust: &str, first: &Owner, origin: &str, span: Span) -> Diagnostic {
         let message = format!("{} would both be called {}", self.clash, quote(rust));
-        let error = Diagnostic::new(Code::NameCollision, second.span, message);
-        let error = error.note(
-            format!("the other one is {}", quote(&first.wire)),
-            first.span,
-        );
-        match first.wire == second.wire {
+        let error = Diagnostic::new(Code::NameCollision, span, message);
+        let error = error.note(format!("the other one is {}", first.origin), first.span);
+        match first.origin == origin {
             true => error,
-            false => error.help("names are compared as Rust spells them"),
+            false => {
+                error.help("one of them needs another name: what counts is how Rust spells it")
+            }
         }
     }
 }

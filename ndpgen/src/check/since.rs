@@ -33,13 +33,10 @@ fn check_import(cx: &Collector, document: &Document, import: &Import) {
     if let (Some(json), Some(owner)) = (&import.json_since, owner)
         && json.value <= owner.value
     {
-        let message = format!(
-            "the function itself is of {}, so this says nothing",
-            owner.value
-        );
+        let message = format!("the function is no older, it is of {}", owner.value);
         let error = Diagnostic::new(Code::ContradictorySince, json.span, message);
         let error = error.help("`x-json-since` is for functions whose reply became JSON later");
-        cx.report(error.note("since", owner.span));
+        cx.report(error.note("the other version is", owner.span));
     }
 }
 

@@ -73,7 +73,7 @@ impl Snippet {
 
     fn write(&self, f: &mut Formatter<'_>, label: &str) -> fmt::Result {
         let (indent, carets) = (" ".repeat(self.indent), "^".repeat(self.carets));
-        writeln!(f, "   | {}", self.line.trim_end())?;
+        writeln!(f, "{}", format!("   | {}", self.line).trim_end())?;
         writeln!(f, "   | {indent}{carets}{label}")
     }
 }

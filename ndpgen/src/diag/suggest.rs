@@ -35,7 +35,7 @@ pub fn list<'o>(what: &str, mut options: impl Iterator<Item = &'o str>) -> Strin
 }
 
 /// The option that differs least from what was written, if the difference looks like a slip.
-fn nearest<'o>(given: &str, options: impl Iterator<Item = &'o str>) -> Option<&'o str> {
+pub fn nearest<'o>(given: &str, options: impl Iterator<Item = &'o str>) -> Option<&'o str> {
     if given.len() > COMPARED_LENGTH {
         return None;
     }
@@ -45,6 +45,14 @@ fn nearest<'o>(given: &str, options: impl Iterator<Item = &'o str>) -> Option<&'
         .filter_map(|option| Some((difference(&given, &plain(option))?, option)))
         .min_by_key(|(difference, _)| *difference)
         .map(|(_, option)| option)
+}
+
+/// How far a name is from what was written; smaller is nearer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Difference {
+    slips: usize,
+    /// Swapped letters are a likelier slip than a wrong one.
+    other_letters: bool,
 }
 
 /// Text of the user between backticks, short and on one line whatever it contains.
@@ -70,13 +78,27 @@ fn plain(name: &str) -> String {
         .collect()
 }
 
-/// The number of slips between two names; none when there are too many to be slips.
-fn difference(given: &str, option: &str) -> Option<usize> {
+/// The difference between two names; none when it is too large to be a slip.
+fn difference(given: &str, option: &str) -> Option<Difference> {
     let longest = given.len().max(option.len());
     let allowed = longest.div_ceil(3);
-    if longest > COMPARED_LENGTH || given.len().abs_diff(option.len()) > allowed {
+    let begun = given.len() > 2 && option.starts_with(given);
+    if longest > COMPARED_LENGTH || !begun && given.len().abs_diff(option.len()) > allowed {
         return None;
     }
-    let difference = strsim::osa_distance(given, option);
-    (difference <= allowed && difference < longest).then_some(difference)
+    let slips = match begun {
+        true => 1,
+        false => strsim::osa_distance(given, option),
+    };
+    let difference = Difference {
+        slips,
+        other_letters: letters(given) != letters(option),
+    };
+    (slips <= allowed && slips < longest).then_some(difference)
+}
+
+fn letters(name: &str) -> Vec<char> {
+    let mut letters: Vec<char> = name.chars().collect();
+    letters.sort_unstable();
+    letters
 }

@@ -1,8 +1,9 @@
 //! Opening a mapping as a construct: unknown and missing keys are reported here, once, for all constructs, and values are read by kind.
 
+use std::collections::HashSet;
+
 use crate::diag::{self, Code, Collector, Diagnostic, quote};
-use crate::keys::{Construct, Key, OUR_PREFIX, REF_PREFIX, Value};
-use crate::model::Version;
+use crate::keys::{Construct, Key, OUR_PREFIX, Value};
 use crate::names::NameRule;
 use crate::source::{Span, Spanned};
 use crate::tree::{Entry, Node, NodeKind};
@@ -29,14 +30,20 @@ pub(super) fn open<'t>(
         owner,
         entries,
     };
-    for entry in entries {
-        if construct.key(&entry.key.value).is_none() {
-            cx.report(unknown_key(construct, &entry.key));
-        }
+    let keys = entries.iter().map(|entry| &entry.key);
+    let unknown: Vec<_> = keys
+        .filter(|key| construct.key(&key.value).is_none())
+        .collect();
+    for key in &unknown {
+        cx.report(unknown_key(construct, key));
     }
+    // A misspelt key is not missing as well.
+    let meant = |key: &&Spanned<String>| diag::nearest(&key.value, construct.names());
+    let meant: HashSet<&str> = unknown.iter().filter_map(meant).collect();
     for key in construct.keys() {
         if let Some(code) = key.missing
             && fields.entry(key.name).is_none()
+            && !meant.contains(key.name)
         {
             cx.report(missing_key(construct, owner, key, code));
         }
@@ -93,7 +100,25 @@ fn unknown_key(construct: Construct, key: &Spanned<String>) -> Diagnostic {
 
 fn missing_key(construct: Construct, owner: Span, key: &Key, code: Code) -> Diagnostic {
     let message = format!("{} needs {}", construct.describe(), quote(key.name));
-    Diagnostic::new(code, owner, message).help(key.doc)
+    let help = match key.value {
+        Value::OneOf(choice) => match choice.options().as_slice() {
+            [only] => format!("write `{}: {only}`", key.name),
+            options => diag::list("valid", options.iter().copied()),
+        },
+        Value::Text
+        | Value::Words
+        | Value::Flag
+        | Value::Mark
+        | Value::Since
+        | Value::Permission
+        | Value::Reference
+        | Value::Name(_)
+        | Value::Names
+        | Value::One(_)
+        | Value::List(_)
+        | Value::Named(_) => format!("{}: {}", quote(key.name), key.doc),
+    };
+    Diagnostic::new(code, owner, message).help(help)
 }
 
 impl<'t> Fields<'t> {
@@ -110,116 +135,6 @@ impl<'t> Fields<'t> {
     /// The place of the key, if it is there.
     pub(super) fn key(&self, name: &str) -> Option<Span> {
         self.entry(name).map(|entry| entry.key.span)
-    }
-
-    /// A text, if there is one and it is what the key's table asks for.
-    pub(super) fn text(&self, cx: &Collector, name: &str) -> Option<Spanned<String>> {
-        let entry = self.entry(name)?;
-        let text = text(cx, &quote(name), &entry.value)?;
-        let key = self.construct.key(name)?;
-        let mistake = match key.value {
-            Value::Name(rule) => invalid_identifier(rule, &text),
-            Value::Words => text.value.trim().is_empty().then(|| empty(key, text.span)),
-            Value::Text
-            | Value::Flag
-            | Value::Mark
-            | Value::Since
-            | Value::Permission
-            | Value::Reference
-            | Value::OneOf(_)
-            | Value::Names
-            | Value::One(_)
-            | Value::List(_)
-            | Value::Named(_) => None,
-        };
-        match mistake {
-            Some(mistake) => {
-                cx.report(mistake);
-                None
-            }
-            None => Some(text),
-        }
-    }
-
-    /// One of the texts of a table, as what it means.
-    pub(super) fn one_of<T: Copy>(
-        &self,
-        cx: &Collector,
-        name: &str,
-        table: &[(&'static str, T)],
-        code: Code,
-    ) -> Option<Spanned<T>> {
-        let Spanned { value: text, span } = self.text(cx, name)?;
-        let found = table.iter().find(|(option, _)| *option == text);
-        if found.is_none() {
-            let message = format!("unknown {}: {}", quote(name), quote(&text));
-            let options = table.iter().map(|(option, _)| *option);
-            let help = diag::choose(&text, "valid", options);
-            cx.report(Diagnostic::new(code, span, message).help(help));
-        }
-        found.map(|(_, value)| Spanned {
-            value: *value,
-            span,
-        })
-    }
-
-    pub(super) fn flag(&self, cx: &Collector, name: &str) -> Option<Spanned<bool>> {
-        let Entry { value: node, .. } = self.entry(name)?;
-        match node.kind {
-            NodeKind::Bool(value) => Some(Spanned {
-                value,
-                span: node.span,
-            }),
-            NodeKind::Null
-            | NodeKind::Number
-            | NodeKind::Text(_)
-            | NodeKind::List(_)
-            | NodeKind::Map(_) => {
-                let expected = format!("{} is `true` or `false`", quote(name));
-                cx.report(wrong_type(&expected, node));
-                None
-            }
-        }
-    }
-
-    /// The place of a key that can only say `true`.
-    pub(super) fn mark(&self, cx: &Collector, name: &str) -> Option<Span> {
-        let flag = self.flag(cx, name)?;
-        if !flag.value {
-            let message = format!("{} has no effect when it is `false`", quote(name));
-            let error = Diagnostic::new(Code::UselessKey, flag.span, message);
-            cx.report(error.help("leave the key out"));
-            return None;
-        }
-        self.key(name)
-    }
-
-    pub(super) fn since(&self, cx: &Collector, name: &str) -> Option<Spanned<Version>> {
-        let Spanned { value: text, span } = self.text(cx, name)?;
-        let version = version(&text);
-        if version.is_none() {
-            let message = format!("{} is no version of Navidrome", quote(&text));
-            let error = Diagnostic::new(Code::InvalidSince, span, message);
-            cx.report(error.help("versions are written as `v0.60.0`"));
-        }
-        version.map(|value| Spanned { value, span })
-    }
-
-    /// A `$ref`, as the name it refers to.
-    pub(super) fn reference(&self, cx: &Collector, name: &str) -> Option<Spanned<String>> {
-        let Spanned { value: text, span } = self.text(cx, name)?;
-        match text.strip_prefix(REF_PREFIX) {
-            Some(name) if NameRule::Xtp.accepts(name) => Some(Spanned {
-                value: name.to_owned(),
-                span,
-            }),
-            Some(_) | None => {
-                let message = format!("{} does not refer to a schema", quote(&text));
-                let error = Diagnostic::new(Code::MalformedRef, span, message);
-                cx.report(error.help(format!("references are written as `{REF_PREFIX}NAME`")));
-                None
-            }
-        }
     }
 
     /// A list of texts.
@@ -265,7 +180,7 @@ impl<'t> Fields<'t> {
     }
 }
 
-fn text(cx: &Collector, what: &str, node: &Node) -> Option<Spanned<String>> {
+pub(super) fn text(cx: &Collector, what: &str, node: &Node) -> Option<Spanned<String>> {
     match &node.kind {
         NodeKind::Text(value) => Some(Spanned {
             value: value.clone(),
@@ -283,33 +198,13 @@ fn text(cx: &Collector, what: &str, node: &Node) -> Option<Spanned<String>> {
 }
 
 pub(super) fn invalid_identifier(rule: NameRule, text: &Spanned<String>) -> Option<Diagnostic> {
-    let message = || format!("{} cannot be a name here", quote(&text.value));
-    let error = || Diagnostic::new(Code::InvalidIdentifier, text.span, message());
-    (!rule.accepts(&text.value)).then(|| error().help(rule.explain()))
-}
-
-fn empty(key: &Key, span: Span) -> Diagnostic {
-    let name = quote(key.name);
-    match key.missing {
-        Some(_) => Diagnostic::new(Code::EmptyValue, span, format!("{name} is empty")),
-        None => {
-            let message = format!("{name} has no effect when it is empty");
-            Diagnostic::new(Code::UselessKey, span, message).help("leave the key out")
-        }
+    if rule.accepts(&text.value) {
+        return None;
     }
-}
-
-/// `vX.Y.Z`, nothing else.
-fn version(text: &str) -> Option<Version> {
-    let numbers = text.strip_prefix('v')?;
-    let mut parts = numbers.split('.').map(|part| {
-        let digits = part.bytes().all(|byte| byte.is_ascii_digit());
-        digits.then(|| part.parse().ok()).flatten()
-    });
-    let version = Version {
-        major: parts.next()??,
-        minor: parts.next()??,
-        patch: parts.next()??,
+    let message = format!("{} cannot be a name here", quote(&text.value));
+    let help = match rule.repair(&text.value) {
+        Some(name) => format!("{}, such as {}", rule.explain(), quote(&name)),
+        None => rule.explain().to_owned(),
     };
-    parts.next().is_none().then_some(version)
+    Some(Diagnostic::new(Code::InvalidIdentifier, text.span, message).help(help))
 }

@@ -96,8 +96,9 @@ fn call(cx: &Collector, role: Role, fields: &Fields<'_>) -> Call {
             results: fields.named(cx, "x-results", |it| read(Construct::Result, it)),
         };
     }
+    let payload = |key| fields.entry(key).and_then(|it| types::payload(cx, it));
     Call::Direct {
-        input: fields.entry("input").and_then(|it| types::payload(cx, it)),
-        output: fields.entry("output").and_then(|it| types::payload(cx, it)),
+        input: payload("input").map(Box::new),
+        output: payload("output").map(Box::new),
     }
 }

@@ -118,8 +118,9 @@ fn format_of(cx: &Collector, fields: &Fields<'_>, ty: ValueType) -> Option<Forma
         return Some(format.value);
     }
     let fitting = FORMATS.iter().filter(|(_, format)| format.of == ty);
-    let message = format!("{} has no such format", quote(type_name(ty)));
-    let help = diag::list("formats", fitting.map(|(name, _)| *name));
+    let (ty, of) = (quote(type_name(ty)), quote(type_name(format.value.of)));
+    let message = format!("this is a format of {of}, not of {ty}");
+    let help = diag::list(&format!("formats of {ty}"), fitting.map(|(name, _)| *name));
     cx.report(Diagnostic::new(Code::FormatMismatch, format.span, message).help(help));
     None
 }

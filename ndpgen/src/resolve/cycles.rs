@@ -56,7 +56,8 @@ fn check_infinite(cx: &Collector, symbols: &Symbols<'_>, types: &Types) {
 
 fn infinite(owner: &TypeId, field: &Spanned<String>) -> Diagnostic {
     let (owner, field_name) = (quote(&owner.name), quote(&field.value));
-    let message = format!("{owner} always holds another {owner} in {field_name}: it never ends");
+    let message =
+        format!("{owner} always holds another {owner}, by way of {field_name}: it never ends");
     Diagnostic::new(Code::InfiniteType, field.span, message).help(
         "leave one property of the cycle out of `required` and without `x-omit-empty`, or make it `nullable`",
     )

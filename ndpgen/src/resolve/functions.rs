@@ -116,8 +116,8 @@ fn call(cx: Context<'_>, call: &schema::Call, since: Option<Version>) -> Call {
             output: output(cx, results, since),
         },
         schema::Call::Direct { input, output } => Call::Direct {
-            input: input.as_ref().map(|it| payload(cx, it)),
-            output: output.as_ref().map(|it| payload(cx, it)),
+            input: input.as_deref().map(|it| payload(cx, it)),
+            output: output.as_deref().map(|it| payload(cx, it)),
         },
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexMap;
+
 use crate::model::{Home, TypeId};
 use crate::names;
 use crate::schema::Schema;
@@ -12,8 +14,10 @@ use super::Unit;
 /// Every schema, by file and name and by the type it becomes.
 #[derive(Debug)]
 pub struct Symbols<'d> {
-    files: HashMap<FileId, HashMap<&'d str, TypeId>>,
+    files: HashMap<FileId, IndexMap<&'d str, TypeId>>,
     types: HashMap<TypeId, &'d Schema>,
+    /// The first schema of each name, in whatever file.
+    anywhere: HashMap<&'d str, &'d Schema>,
     shared: Option<FileId>,
 }
 
@@ -22,6 +26,7 @@ impl<'d> Symbols<'d> {
         let mut symbols = Self {
             files: HashMap::new(),
             types: HashMap::new(),
+            anywhere: HashMap::new(),
             shared: None,
         };
         for unit in units {
@@ -42,6 +47,7 @@ impl<'d> Symbols<'d> {
             let id = TypeId { home, name };
             names.insert(&schema.name.value, id.clone());
             self.types.entry(id).or_insert(schema);
+            self.anywhere.entry(&schema.name.value).or_insert(schema);
         }
     }
 
@@ -56,16 +62,21 @@ impl<'d> Symbols<'d> {
         self.files.get(&self.shared?)?.get(name)
     }
 
+    /// A schema of a name in a file where a reference may not be able to see it.
+    pub fn find_anywhere(&self, name: &str) -> Option<&'d Schema> {
+        self.anywhere.get(name).copied()
+    }
+
     /// The schema that a type comes from.
     pub fn schema(&self, id: &TypeId) -> Option<&'d Schema> {
         self.types.get(id).copied()
     }
 
-    /// The names that a reference in a file can mean, in no particular order.
+    /// The names that a reference in a file can mean, in order of definition.
     pub fn names(&self, file: FileId) -> impl Iterator<Item = &'d str> + Clone {
         let shared = self.shared.filter(|shared| *shared != file);
         let files = [Some(file), shared].into_iter().flatten();
-        let names = |file| self.files.get(&file).into_iter().flat_map(HashMap::keys);
+        let names = |file| self.files.get(&file).into_iter().flat_map(IndexMap::keys);
         files.flat_map(names).copied()
     }
 }

@@ -114,8 +114,14 @@ fn reference(cx: Context<'_>, ty: &TypeExpr, name: &str) -> Type {
         return Type::Named(id.clone());
     }
     let message = format!("no schema named {}", quote(name));
-    let help = diag::choose(name, "known", cx.symbols.names(file));
-    let error = Diagnostic::new(Code::UnknownType, ty.span, message);
-    cx.collector.report(error.help(help));
+    let help = diag::choose(name, "known schemas", cx.symbols.names(file));
+    let error = Diagnostic::new(Code::UnknownType, ty.span, message).help(help);
+    cx.collector.report(match cx.symbols.find_anywhere(name) {
+        Some(other) => {
+            let note = "what several files use belongs in `types.yaml`; another file has it";
+            error.note(note, other.name.span)
+        }
+        None => error,
+    });
     Type::Any
 }
