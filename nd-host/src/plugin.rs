@@ -72,11 +72,11 @@ impl Builder {
     pub fn load(self) -> Result<Plugin> {
         let surface = Surface::read(&self.wasm)?;
         let missing = surface.host_functions.difference(&self.host_functions);
-        let missing: Vec<_> = missing.map(|name| format!("{name:?}")).collect();
+        let missing: Vec<_> = missing.map(|name| not_exported(name)).collect();
         ensure!(
             missing.is_empty(),
-            "creating instance: {} not exported in module {EXTISM_USER_MODULE:?}",
-            missing.join(", ")
+            "creating instance: {}",
+            missing.join("; ")
         );
         let sessions = Sessions::default();
         let host_functions = surface.host_functions.iter();
@@ -102,6 +102,11 @@ impl Builder {
         manifest.memory.max_pages = self.memory_pages;
         manifest
     }
+}
+
+/// The server's words for an import that nothing answers.
+fn not_exported(name: &str) -> String {
+    format!("{name:?} is not exported in module {EXTISM_USER_MODULE:?}")
 }
 
 /// Without backtraces the text of a trap starts with what went wrong.

@@ -138,7 +138,7 @@ fn an_import_that_is_not_offered_fails_to_load() {
         .unwrap();
     assert_eq!(
         error.to_string(),
-        r#"creating instance: "cache_get", "task_get" not exported in module "extism:host/user""#
+        r#"creating instance: "cache_get" is not exported in module "extism:host/user"; "task_get" is not exported in module "extism:host/user""#
     );
 }
 
