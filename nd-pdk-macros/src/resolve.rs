@@ -80,7 +80,11 @@ pub(crate) fn exports(input: parse::Exports) -> syn::Result<Registration> {
             module: quote_spanned!(module.span()=> #module),
             exports: exports
                 .into_iter()
-                .map(|export| Ident::new(&export.to_string(), generated_at(export.span())))
+                .map(|mut export| {
+                    // Keeps `r#`: an export may be called like a keyword.
+                    export.set_span(generated_at(export.span()));
+                    export
+                })
                 .collect(),
         };
         targets.add(target, &implemented);

@@ -10,6 +10,8 @@ use quote::quote;
 /// What the documentation of an item says besides its description.
 #[derive(Default)]
 pub struct Facts<'a> {
+    /// What to say in place of a missing description.
+    pub fallback: Option<String>,
     /// Paragraphs and lists.
     pub notes: Vec<Lines>,
     pub permission: Option<&'a Permission>,
@@ -33,7 +35,7 @@ pub fn outer(docs: &Docs, facts: &Facts<'_>) -> TokenStream {
 
 /// Documentation of the module that contains it.
 pub fn inner(docs: &Docs, facts: &Facts<'_>) -> TokenStream {
-    let lines = compose(docs, facts);
+    let lines = commented(&compose(docs, facts));
     quote!(#(#![doc = #lines])*)
 }
 
@@ -48,7 +50,13 @@ pub fn paragraph(text: &str) -> Lines {
 }
 
 fn attributes(lines: &[String]) -> TokenStream {
+    let lines = commented(lines);
     quote!(#(#[doc = #lines])*)
+}
+
+/// What the compiler makes of lines that are written as comments: the space after the slashes belongs to them.
+fn commented(lines: &[String]) -> Lines {
+    lines.iter().map(|line| format!(" {line}")).collect()
 }
 
 /// The version, if it is later than what is needed anyway.
@@ -79,13 +87,17 @@ pub fn list<'a>(items: impl IntoIterator<Item = (String, &'a Docs)>) -> Option<L
 /// The description up to its first heading, the facts, and then the description's sections.
 fn compose(docs: &Docs, facts: &Facts<'_>) -> Lines {
     let Facts {
+        fallback,
         notes,
         permission,
         since,
         readable_since,
         errors,
     } = facts;
-    let mut body = blocks::tidy(&docs.0);
+    let mut body = match (docs.0.as_str(), fallback) {
+        ("", Some(fallback)) => paragraph(fallback),
+        (text, _) => blocks::tidy(text),
+    };
     let sections = body.split_off(blocks::first_heading(&body));
     while body.last().is_some_and(String::is_empty) {
         body.pop();

@@ -133,7 +133,7 @@ fn emit_output(cx: &mut Scope<'_>, output: &Output) -> TokenStream {
 
 /// What the method does: one expression over `nd_pdk::wire`.
 pub(super) fn emit_body(cx: &mut Scope<'_>, function: &Function) -> TokenStream {
-    let import = emit_constant(&function.import);
+    let import = emit_constant(function);
     match &function.call {
         Call::Envelope { params, output } => emit_envelope(cx, &import, params, output),
         Call::Direct { input, output } => {
@@ -204,7 +204,7 @@ fn emit_argument(cx: &mut Scope<'_>, field: &Field) -> TokenStream {
     }
 }
 
-/// The constant of an import.
-pub(super) fn emit_constant(import: &str) -> Ident {
-    ident(&screaming(import))
+/// The constant of an import: named like the method, which is the only one of that name.
+pub(super) fn emit_constant(function: &Function) -> Ident {
+    ident(&screaming(&function.method.rust))
 }

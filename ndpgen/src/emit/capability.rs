@@ -6,9 +6,9 @@ use super::types::emit_deprecated;
 use super::{Target, names_in};
 use crate::docs::{self, Facts, Lines, later};
 use crate::model::{
-    Capability, Docs, ErrorConstant, Export, Obligation, Payload, Trait, TraitLayout, Version,
+    Capability, ErrorConstant, Export, Obligation, Payload, Trait, TraitLayout, Version,
 };
-use crate::names::{error_enum, ident};
+use crate::names::{error_enum, ident, snake};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use std::collections::BTreeSet;
@@ -61,22 +61,14 @@ pub(super) fn emit_module_docs(capability: &Capability) -> TokenStream {
         docs,
         ..
     } = capability;
-    let docs = match docs.0.as_str() {
-        "" => Docs(format!("The capability `{name}`.")),
-        _ => docs.clone(),
+    let note = |name| docs::paragraph(&format!("The host's log calls it `{name}`."));
+    let facts = Facts {
+        fallback: Some(format!("The capability `{name}`.")),
+        notes: host_name.iter().map(note).collect(),
+        since: baseline(capability),
+        ..Facts::default()
     };
-    let host_name = host_name.as_ref();
-    let host_name =
-        host_name.map(|name| docs::paragraph(&format!("The host's log calls it `{name}`.")));
-    let notes = host_name.into_iter().collect();
-    docs::inner(
-        &docs,
-        &Facts {
-            notes,
-            since: baseline(capability),
-            ..Facts::default()
-        },
-    )
+    docs::inner(docs, &facts)
 }
 
 fn emit_trait(
@@ -139,26 +131,24 @@ fn trait_summary(capability: &Capability, of_trait: &Trait, target: &Target) -> 
 }
 
 fn emit_method(cx: &mut Scope<'_>, export: &Export, baseline: Option<Version>) -> TokenStream {
+    let since = export.since;
     let Export {
+        export,
         method,
         docs,
         input,
         output,
-        since,
         obligation,
         deprecated,
         ..
     } = export;
-    let notes = method_notes(input.as_ref(), output.as_ref(), *obligation);
-    let since = later(*since, baseline);
-    let docs = docs::outer(
-        docs,
-        &Facts {
-            notes,
-            since,
-            ..Facts::default()
-        },
-    );
+    let facts = Facts {
+        fallback: Some(format!("Answers calls of `{export}`.")),
+        notes: method_notes(input.as_ref(), output.as_ref(), *obligation),
+        since: later(since, baseline),
+        ..Facts::default()
+    };
+    let docs = docs::outer(docs, &facts);
     let deprecated = emit_deprecated(deprecated.as_deref());
     let method = ident(&method.rust);
     let parameter = input.as_ref().map(|input| {
@@ -304,18 +294,25 @@ fn emit_glue_function(cx: &mut Scope<'_>, of_trait: &Trait, export: &Export) -> 
     let takes = emit_marker(cx, input.as_ref());
     let gives = emit_marker(cx, output.as_ref());
     let allow = deprecated.as_ref().map(|_| quote!(#[allow(deprecated)]));
+    let is_snake = snake(export) == *export;
+    let foreign = (!is_snake).then(|| quote!(#[allow(non_snake_case)]));
     let (parameter, argument) = match input {
         Some(_) => (quote!(req), Some(quote!(, req))),
         None => (quote!(()), None),
     };
-    // A trait method of the same name would make the short form ambiguous.
-    let plugin = match method.rust.as_str() {
-        "default" => quote!(<P as Default>::default()),
-        _ => quote!(P::default()),
+    // A method of the trait with that name would make the short form ambiguous.
+    let has_default = of_trait
+        .exports
+        .iter()
+        .any(|export| export.method.rust == "default");
+    let plugin = match has_default {
+        true => quote!(<P as Default>::default()),
+        false => quote!(P::default()),
     };
     let (export, of_trait, method) = (ident(export), ident(&of_trait.name), ident(&method.rust));
     quote! {
         #allow
+        #foreign
         pub fn #export<P: #of_trait + Default>() -> i32 {
             #wire::export::<#takes, #gives>(|#parameter| #of_trait::#method(&#plugin #argument))
         }

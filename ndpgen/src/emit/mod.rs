@@ -19,7 +19,7 @@ use order::sort_names;
 use proc_macro2::TokenStream;
 use quote::quote;
 use scope::{Scope, emit_use};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What the code is for.
 pub enum Target {
@@ -89,11 +89,12 @@ fn emit_root(api: &Api, types: &HashMap<Home, Vec<&TypeDef>>, target: &Target) -
         &Docs("Everything that comes from the schemas.".to_owned()),
         &Facts::default(),
     );
-    // Descriptions are up to the author of the schemas, and a plugin need not use all of them.
+    // Names, descriptions and sizes are up to the author of the schemas, and a plugin need not use all of them.
     let allow = match target {
         Target::Library => None,
         Target::Tree { .. } => {
-            Some(quote!(#![allow(dead_code, missing_docs, unused_imports, unused_macros)]))
+            let unused = quote!(dead_code, unused_imports, unused_macros);
+            Some(quote!(#![allow(clippy::all, missing_docs, unreachable_pub, #unused)]))
         }
     };
     let capability = (!api.capabilities.is_empty()).then(|| {
@@ -178,11 +179,30 @@ fn emit_service_module(api: &Api, service: &Service, types: &[&TypeDef]) -> Arti
     artifact(&format!("host/{module}.rs"), source, tokens)
 }
 
-/// The error and the shared types, so that a module has all that its functions mention.
-fn emit_reexports(shared: &[TypeId]) -> TokenStream {
-    let names: BTreeSet<_> = shared.iter().map(|id| id.name.clone()).collect();
-    let types = emit_use(&quote!(pub), &quote!(super::super::types), &names);
-    quote!(#types pub use nd_pdk::Error;)
+/// The error and the types of other modules, so that a module has all that its functions mention.
+fn emit_reexports(types: &[TypeId]) -> TokenStream {
+    let mut by_path: BTreeMap<String, (TokenStream, BTreeSet<String>)> = BTreeMap::new();
+    for TypeId { home, name } in types {
+        let path = match home {
+            Home::Shared => quote!(super::super::types),
+            Home::Capability(module) => {
+                let module = ident(module);
+                quote!(super::super::capability::#module)
+            }
+            Home::Service(module) => {
+                let module = ident(module);
+                quote!(super::super::host::#module)
+            }
+        };
+        let (_, names) = by_path
+            .entry(path.to_string())
+            .or_insert((path, BTreeSet::new()));
+        names.insert(name.clone());
+    }
+    let types = by_path
+        .values()
+        .map(|(path, names)| emit_use(&quote!(pub), path, names));
+    quote!(#(#types)* pub use nd_pdk::Error;)
 }
 
 fn emit_types(cx: &mut Scope<'_>, types: &[&TypeDef], baseline: Option<Version>) -> TokenStream {

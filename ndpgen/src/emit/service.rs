@@ -4,7 +4,7 @@ use super::call::{Signature, emit_body, emit_constant};
 use super::scope::{Known, Scope};
 use super::types::emit_deprecated;
 use crate::docs::{self, Facts, Lines, later};
-use crate::model::{Call, Docs, Function, Output, Permission, Service, Version};
+use crate::model::{Call, Function, Output, Permission, Service, Version};
 use crate::names::{ident, service_trait};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -40,8 +40,8 @@ pub(super) fn emit_service(
     let methods = forms().map(|(function, signature)| emit_method(function, signature));
     let free =
         forms().map(|(function, signature)| emit_function(service, &of_trait, function, signature));
-    let constants = functions.iter().map(|Function { import, .. }| {
-        let constant = emit_constant(import);
+    let constants = functions.iter().map(|function| {
+        let (constant, import) = (emit_constant(function), &function.import);
         quote!(#constant = #import)
     });
     let calls = forms().map(|(function, signature)| emit_call(cx, function, signature));
@@ -72,21 +72,18 @@ pub(super) fn emit_module_docs(service: &Service) -> TokenStream {
         permission,
         ..
     } = service;
-    let docs = match docs.0.as_str() {
-        "" => Docs(format!("The service `{name}`.")),
-        _ => docs.clone(),
-    };
     let notes = match permission {
         Permission::None => vec![docs::paragraph("Needs no permission.")],
         Permission::Key(_) => Vec::new(),
     };
     let facts = Facts {
+        fallback: Some(format!("The service `{name}`.")),
         notes,
         permission: Some(permission),
         since: baseline(service),
         ..Facts::default()
     };
-    docs::inner(&docs, &facts)
+    docs::inner(docs, &facts)
 }
 
 fn emit_method(function: &Function, signature: &Signature) -> TokenStream {
@@ -117,6 +114,7 @@ fn emit_function(
         ..
     } = function;
     let facts = Facts {
+        fallback: Some(format!("Calls the host function `{}`.", function.import)),
         notes: call_notes(call).into_iter().collect(),
         permission: Some(&service.permission),
         since: later(*since, baseline(service)),

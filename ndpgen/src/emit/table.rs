@@ -34,7 +34,7 @@ pub(super) fn emit_table(api: &Api) -> TokenStream {
         }
     });
     quote! {
-        #![doc = "Which macro exports what."]
+        #![doc = " Which macro exports what."]
 
         use crate::table::{Capability, Trait};
 

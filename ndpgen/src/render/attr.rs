@@ -34,7 +34,7 @@ fn render_attributes(
     {
         text.push_str(&pad(indent));
         match doc_line(&attribute.meta) {
-            Some(line) => text.push_str(format!("{comment} {line}").trim_end()),
+            Some(line) => text.push_str(format!("{comment}{line}").trim_end()),
             None => {
                 text.push_str(sign);
                 text.push_str(&render_meta(&attribute.meta, indent, indent + sign.len()));

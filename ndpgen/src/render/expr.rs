@@ -4,7 +4,7 @@
 use super::flat::{flat, flat_list};
 use super::{INDENT, MAX_WIDTH, pad};
 use quote::ToTokens;
-use syn::{Block, Expr, Stmt};
+use syn::{AngleBracketedGenericArguments, Block, Expr, ExprCall, PathArguments, Stmt};
 
 // rustfmt's limits for what may share a line, at 100 columns.
 const CALL_WIDTH: usize = 60;
@@ -108,10 +108,7 @@ pub(super) fn render_expr(expr: &Expr, at: Place) -> String {
                 render_expr(&reference.expr, at.shifted(sign.len()))
             )
         }
-        Expr::Call(call) => {
-            let head = format!("{}(", flat(&call.func));
-            render_list(&head, call.args.iter(), ")", at)
-        }
+        Expr::Call(call) => render_call(call, at),
         Expr::Tuple(tuple) => render_list("(", tuple.elems.iter(), ")", at),
         Expr::Array(array) => render_list("[", array.elems.iter(), "]", at),
         Expr::Struct(literal) => {
@@ -136,6 +133,44 @@ pub(super) fn render_expr(expr: &Expr, at: Place) -> String {
             format!("{}?", render_expr(&attempt.expr, inner))
         }
         _ => line,
+    }
+}
+
+/// A call whose path is too long for a line gets its generic arguments one a line.
+fn render_call(call: &ExprCall, at: Place) -> String {
+    let path = flat(&call.func);
+    let Some(generics) = generics_of(&call.func).filter(|_| path.len() > at.room()) else {
+        return render_list(&format!("{path}("), call.args.iter(), ")", at);
+    };
+    let name = path.strip_suffix(&flat(generics)).unwrap_or(&path);
+    let arguments = generics.args.iter().map(flat);
+    let head = vertical(&format!("{name}::<"), arguments, ">(", at.indent);
+    let after_head = Place {
+        before: at.indent + ">(".len(),
+        ..at
+    };
+    let args = flat_list(&call.args);
+    let one_line = call.args.iter().all(may_share_line) && args.len() <= CALL_WIDTH;
+    if one_line && args.len() < after_head.room() {
+        return format!("{head}{args})");
+    }
+    render_list(
+        &head,
+        call.args.iter(),
+        ")",
+        Place {
+            before: after_head.before - 2,
+            ..at
+        },
+    )
+}
+
+/// The generic arguments at the end of a path.
+fn generics_of(path: &Expr) -> Option<&AngleBracketedGenericArguments> {
+    let Expr::Path(path) = path else { return None };
+    match &path.path.segments.last()?.arguments {
+        PathArguments::AngleBracketed(generics) => Some(generics),
+        PathArguments::None | PathArguments::Parenthesized(_) => None,
     }
 }
 

@@ -89,30 +89,30 @@ pub fn get_playlist_url(id: &str, size: i32) -> Result<String, Error> {
 }
 
 wire::imports! {
-    ARTWORK_GETARTISTURL = "artwork_getartisturl",
-    ARTWORK_GETALBUMURL = "artwork_getalbumurl",
-    ARTWORK_GETTRACKURL = "artwork_gettrackurl",
-    ARTWORK_GETPLAYLISTURL = "artwork_getplaylisturl",
+    GET_ARTIST_URL = "artwork_getartisturl",
+    GET_ALBUM_URL = "artwork_getalbumurl",
+    GET_TRACK_URL = "artwork_gettrackurl",
+    GET_PLAYLIST_URL = "artwork_getplaylisturl",
 }
 
 impl ArtworkService for wire::Host {
     fn get_artist_url(&self, id: &str, size: i32) -> Result<String, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("id", &id), ("size", &size)];
-        wire::call(imports::ARTWORK_GETARTISTURL, params)?.value::<wire::Plain, _>("url")
+        wire::call(imports::GET_ARTIST_URL, params)?.value::<wire::Plain, _>("url")
     }
 
     fn get_album_url(&self, id: &str, size: i32) -> Result<String, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("id", &id), ("size", &size)];
-        wire::call(imports::ARTWORK_GETALBUMURL, params)?.value::<wire::Plain, _>("url")
+        wire::call(imports::GET_ALBUM_URL, params)?.value::<wire::Plain, _>("url")
     }
 
     fn get_track_url(&self, id: &str, size: i32) -> Result<String, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("id", &id), ("size", &size)];
-        wire::call(imports::ARTWORK_GETTRACKURL, params)?.value::<wire::Plain, _>("url")
+        wire::call(imports::GET_TRACK_URL, params)?.value::<wire::Plain, _>("url")
     }
 
     fn get_playlist_url(&self, id: &str, size: i32) -> Result<String, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("id", &id), ("size", &size)];
-        wire::call(imports::ARTWORK_GETPLAYLISTURL, params)?.value::<wire::Plain, _>("url")
+        wire::call(imports::GET_PLAYLIST_URL, params)?.value::<wire::Plain, _>("url")
     }
 }

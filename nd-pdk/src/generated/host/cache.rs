@@ -203,16 +203,16 @@ pub fn remove(key: &str) -> Result<(), Error> {
 }
 
 wire::imports! {
-    CACHE_SETSTRING = "cache_setstring",
-    CACHE_GETSTRING = "cache_getstring",
-    CACHE_SETINT = "cache_setint",
-    CACHE_GETINT = "cache_getint",
-    CACHE_SETFLOAT = "cache_setfloat",
-    CACHE_GETFLOAT = "cache_getfloat",
-    CACHE_SETBYTES = "cache_setbytes",
-    CACHE_GETBYTES = "cache_getbytes",
-    CACHE_HAS = "cache_has",
-    CACHE_REMOVE = "cache_remove",
+    SET_STRING = "cache_setstring",
+    GET_STRING = "cache_getstring",
+    SET_INT = "cache_setint",
+    GET_INT = "cache_getint",
+    SET_FLOAT = "cache_setfloat",
+    GET_FLOAT = "cache_getfloat",
+    SET_BYTES = "cache_setbytes",
+    GET_BYTES = "cache_getbytes",
+    HAS = "cache_has",
+    REMOVE = "cache_remove",
 }
 
 impl CacheService for wire::Host {
@@ -222,12 +222,12 @@ impl CacheService for wire::Host {
             ("value", &value),
             ("ttlSeconds", &ttl_seconds),
         ];
-        wire::call(imports::CACHE_SETSTRING, params)?.unit()
+        wire::call(imports::SET_STRING, params)?.unit()
     }
 
     fn get_string(&self, key: &str) -> Result<Option<String>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-        wire::call(imports::CACHE_GETSTRING, params)?.found::<wire::Plain, _>("value", "exists")
+        wire::call(imports::GET_STRING, params)?.found::<wire::Plain, _>("value", "exists")
     }
 
     fn set_int(&self, key: &str, value: i64, ttl_seconds: i64) -> Result<(), Error> {
@@ -236,12 +236,12 @@ impl CacheService for wire::Host {
             ("value", &value),
             ("ttlSeconds", &ttl_seconds),
         ];
-        wire::call(imports::CACHE_SETINT, params)?.unit()
+        wire::call(imports::SET_INT, params)?.unit()
     }
 
     fn get_int(&self, key: &str) -> Result<Option<i64>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-        wire::call(imports::CACHE_GETINT, params)?.found::<wire::Plain, _>("value", "exists")
+        wire::call(imports::GET_INT, params)?.found::<wire::Plain, _>("value", "exists")
     }
 
     fn set_float(&self, key: &str, value: f64, ttl_seconds: i64) -> Result<(), Error> {
@@ -250,12 +250,12 @@ impl CacheService for wire::Host {
             ("value", &wire::with::<wire::Finite, _>(&value)),
             ("ttlSeconds", &ttl_seconds),
         ];
-        wire::call(imports::CACHE_SETFLOAT, params)?.unit()
+        wire::call(imports::SET_FLOAT, params)?.unit()
     }
 
     fn get_float(&self, key: &str) -> Result<Option<f64>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-        wire::call(imports::CACHE_GETFLOAT, params)?.found::<wire::Finite, _>("value", "exists")
+        wire::call(imports::GET_FLOAT, params)?.found::<wire::Finite, _>("value", "exists")
     }
 
     fn set_bytes(&self, key: &str, value: &[u8], ttl_seconds: i64) -> Result<(), Error> {
@@ -264,21 +264,21 @@ impl CacheService for wire::Host {
             ("value", &wire::with::<wire::Base64, _>(value)),
             ("ttlSeconds", &ttl_seconds),
         ];
-        wire::call(imports::CACHE_SETBYTES, params)?.unit()
+        wire::call(imports::SET_BYTES, params)?.unit()
     }
 
     fn get_bytes(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-        wire::call(imports::CACHE_GETBYTES, params)?.found::<wire::Base64, _>("value", "exists")
+        wire::call(imports::GET_BYTES, params)?.found::<wire::Base64, _>("value", "exists")
     }
 
     fn has(&self, key: &str) -> Result<bool, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-        wire::call(imports::CACHE_HAS, params)?.value::<wire::Plain, _>("exists")
+        wire::call(imports::HAS, params)?.value::<wire::Plain, _>("exists")
     }
 
     fn remove(&self, key: &str) -> Result<(), Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-        wire::call(imports::CACHE_REMOVE, params)?.unit()
+        wire::call(imports::REMOVE, params)?.unit()
     }
 }

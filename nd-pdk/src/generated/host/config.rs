@@ -71,24 +71,24 @@ pub fn keys(prefix: &str) -> Result<Vec<String>, Error> {
 }
 
 wire::imports! {
-    CONFIG_GET = "config_get",
-    CONFIG_GETINT = "config_getint",
-    CONFIG_KEYS = "config_keys",
+    GET = "config_get",
+    GET_INT = "config_getint",
+    KEYS = "config_keys",
 }
 
 impl ConfigService for wire::Host {
     fn get(&self, key: &str) -> Result<Option<String>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-        wire::call(imports::CONFIG_GET, params)?.found::<wire::Plain, _>("value", "exists")
+        wire::call(imports::GET, params)?.found::<wire::Plain, _>("value", "exists")
     }
 
     fn get_int(&self, key: &str) -> Result<Option<i64>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-        wire::call(imports::CONFIG_GETINT, params)?.found::<wire::Plain, _>("value", "exists")
+        wire::call(imports::GET_INT, params)?.found::<wire::Plain, _>("value", "exists")
     }
 
     fn keys(&self, prefix: &str) -> Result<Vec<String>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("prefix", &prefix)];
-        wire::call(imports::CONFIG_KEYS, params)?.value::<wire::List<wire::Plain>, _>("keys")
+        wire::call(imports::KEYS, params)?.value::<wire::List<wire::Plain>, _>("keys")
     }
 }

@@ -103,12 +103,12 @@ pub struct HTTPResponse {
 }
 
 wire::imports! {
-    HTTP_SEND = "http_send"
+    SEND = "http_send"
 }
 
 impl HTTPService for wire::Host {
     fn send(&self, request: HTTPRequest) -> Result<Option<HTTPResponse>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("request", &request)];
-        wire::call(imports::HTTP_SEND, params)?.value::<wire::Maybe<wire::Plain>, _>("result")
+        wire::call(imports::SEND, params)?.value::<wire::Maybe<wire::Plain>, _>("result")
     }
 }

@@ -185,15 +185,15 @@ pub fn get_storage_used() -> Result<i64, Error> {
 }
 
 wire::imports! {
-    KVSTORE_SET = "kvstore_set",
-    KVSTORE_SETWITHTTL = "kvstore_setwithttl",
-    KVSTORE_GET = "kvstore_get",
-    KVSTORE_GETMANY = "kvstore_getmany",
-    KVSTORE_HAS = "kvstore_has",
-    KVSTORE_LIST = "kvstore_list",
-    KVSTORE_DELETE = "kvstore_delete",
-    KVSTORE_DELETEBYPREFIX = "kvstore_deletebyprefix",
-    KVSTORE_GETSTORAGEUSED = "kvstore_getstorageused",
+    SET = "kvstore_set",
+    SET_WITH_TTL = "kvstore_setwithttl",
+    GET = "kvstore_get",
+    GET_MANY = "kvstore_getmany",
+    HAS = "kvstore_has",
+    LIST = "kvstore_list",
+    DELETE = "kvstore_delete",
+    DELETE_BY_PREFIX = "kvstore_deletebyprefix",
+    GET_STORAGE_USED = "kvstore_getstorageused",
 }
 
 impl KVStoreService for wire::Host {
@@ -202,7 +202,7 @@ impl KVStoreService for wire::Host {
             ("key", &key),
             ("value", &wire::with::<wire::Base64, _>(value)),
         ];
-        wire::call(imports::KVSTORE_SET, params)?.unit()
+        wire::call(imports::SET, params)?.unit()
     }
 
     fn set_with_ttl(&self, key: &str, value: &[u8], ttl_seconds: i64) -> Result<(), Error> {
@@ -211,41 +211,41 @@ impl KVStoreService for wire::Host {
             ("value", &wire::with::<wire::Base64, _>(value)),
             ("ttlSeconds", &ttl_seconds),
         ];
-        wire::call(imports::KVSTORE_SETWITHTTL, params)?.unit()
+        wire::call(imports::SET_WITH_TTL, params)?.unit()
     }
 
     fn get(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-        wire::call(imports::KVSTORE_GET, params)?.found::<wire::Base64, _>("value", "exists")
+        wire::call(imports::GET, params)?.found::<wire::Base64, _>("value", "exists")
     }
 
     fn get_many(&self, keys: Vec<String>) -> Result<HashMap<String, Vec<u8>>, Error> {
         let params: &[(&str, &dyn wire::Encode)] =
             &[("keys", &wire::with::<wire::List<wire::Plain>, _>(&keys))];
-        wire::call(imports::KVSTORE_GETMANY, params)?.value::<wire::Map<wire::Base64>, _>("values")
+        wire::call(imports::GET_MANY, params)?.value::<wire::Map<wire::Base64>, _>("values")
     }
 
     fn has(&self, key: &str) -> Result<bool, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-        wire::call(imports::KVSTORE_HAS, params)?.value::<wire::Plain, _>("exists")
+        wire::call(imports::HAS, params)?.value::<wire::Plain, _>("exists")
     }
 
     fn list(&self, prefix: &str) -> Result<Vec<String>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("prefix", &prefix)];
-        wire::call(imports::KVSTORE_LIST, params)?.value::<wire::List<wire::Plain>, _>("keys")
+        wire::call(imports::LIST, params)?.value::<wire::List<wire::Plain>, _>("keys")
     }
 
     fn delete(&self, key: &str) -> Result<(), Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-        wire::call(imports::KVSTORE_DELETE, params)?.unit()
+        wire::call(imports::DELETE, params)?.unit()
     }
 
     fn delete_by_prefix(&self, prefix: &str) -> Result<i64, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("prefix", &prefix)];
-        wire::call(imports::KVSTORE_DELETEBYPREFIX, params)?.value::<wire::Plain, _>("deletedCount")
+        wire::call(imports::DELETE_BY_PREFIX, params)?.value::<wire::Plain, _>("deletedCount")
     }
 
     fn get_storage_used(&self) -> Result<i64, Error> {
-        wire::call(imports::KVSTORE_GETSTORAGEUSED, &[])?.value::<wire::Plain, _>("bytes")
+        wire::call(imports::GET_STORAGE_USED, &[])?.value::<wire::Plain, _>("bytes")
     }
 }

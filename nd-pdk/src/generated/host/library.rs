@@ -93,19 +93,17 @@ pub struct Library {
 }
 
 wire::imports! {
-    LIBRARY_GETLIBRARY = "library_getlibrary",
-    LIBRARY_GETALLLIBRARIES = "library_getalllibraries",
+    GET_LIBRARY = "library_getlibrary",
+    GET_ALL_LIBRARIES = "library_getalllibraries",
 }
 
 impl LibraryService for wire::Host {
     fn get_library(&self, id: i32) -> Result<Option<Library>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("id", &id)];
-        wire::call(imports::LIBRARY_GETLIBRARY, params)?
-            .value::<wire::Maybe<wire::Plain>, _>("result")
+        wire::call(imports::GET_LIBRARY, params)?.value::<wire::Maybe<wire::Plain>, _>("result")
     }
 
     fn get_all_libraries(&self) -> Result<Vec<Library>, Error> {
-        wire::call(imports::LIBRARY_GETALLLIBRARIES, &[])?
-            .value::<wire::List<wire::Plain>, _>("result")
+        wire::call(imports::GET_ALL_LIBRARIES, &[])?.value::<wire::List<wire::Plain>, _>("result")
     }
 }

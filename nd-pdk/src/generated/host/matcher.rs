@@ -58,7 +58,7 @@ pub struct MatchOptions {
 }
 
 wire::imports! {
-    MATCHER_MATCHSONGS = "matcher_matchsongs"
+    MATCH_SONGS = "matcher_matchsongs"
 }
 
 impl MatcherService for wire::Host {
@@ -71,7 +71,7 @@ impl MatcherService for wire::Host {
             ("songs", &wire::with::<wire::List<wire::Plain>, _>(&songs)),
             ("opts", &opts),
         ];
-        wire::call(imports::MATCHER_MATCHSONGS, params)?
+        wire::call(imports::MATCH_SONGS, params)?
             .value::<wire::List<wire::Maybe<wire::Plain>>, _>("results")
     }
 }

@@ -105,9 +105,9 @@ pub fn cancel_schedule(schedule_id: &str) -> Result<(), Error> {
 }
 
 wire::imports! {
-    SCHEDULER_SCHEDULEONETIME = "scheduler_scheduleonetime",
-    SCHEDULER_SCHEDULERECURRING = "scheduler_schedulerecurring",
-    SCHEDULER_CANCELSCHEDULE = "scheduler_cancelschedule",
+    SCHEDULE_ONE_TIME = "scheduler_scheduleonetime",
+    SCHEDULE_RECURRING = "scheduler_schedulerecurring",
+    CANCEL_SCHEDULE = "scheduler_cancelschedule",
 }
 
 impl SchedulerService for wire::Host {
@@ -122,8 +122,7 @@ impl SchedulerService for wire::Host {
             ("payload", &payload),
             ("scheduleId", &schedule_id),
         ];
-        wire::call(imports::SCHEDULER_SCHEDULEONETIME, params)?
-            .value::<wire::Plain, _>("newScheduleId")
+        wire::call(imports::SCHEDULE_ONE_TIME, params)?.value::<wire::Plain, _>("newScheduleId")
     }
 
     fn schedule_recurring(
@@ -137,12 +136,11 @@ impl SchedulerService for wire::Host {
             ("payload", &payload),
             ("scheduleId", &schedule_id),
         ];
-        wire::call(imports::SCHEDULER_SCHEDULERECURRING, params)?
-            .value::<wire::Plain, _>("newScheduleId")
+        wire::call(imports::SCHEDULE_RECURRING, params)?.value::<wire::Plain, _>("newScheduleId")
     }
 
     fn cancel_schedule(&self, schedule_id: &str) -> Result<(), Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("scheduleId", &schedule_id)];
-        wire::call(imports::SCHEDULER_CANCELSCHEDULE, params)?.unit()
+        wire::call(imports::CANCEL_SCHEDULE, params)?.unit()
     }
 }

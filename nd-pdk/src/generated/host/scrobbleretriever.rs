@@ -161,22 +161,22 @@ pub struct ScrobbleCountOptions {
 }
 
 wire::imports! {
-    SCROBBLERETRIEVER_GETFIRSTTIMESTAMP = "scrobbleretriever_getfirsttimestamp",
-    SCROBBLERETRIEVER_GETLASTTIMESTAMP = "scrobbleretriever_getlasttimestamp",
-    SCROBBLERETRIEVER_GETSCROBBLES = "scrobbleretriever_getscrobbles",
-    SCROBBLERETRIEVER_GETSCROBBLECOUNT = "scrobbleretriever_getscrobblecount",
+    GET_FIRST_TIMESTAMP = "scrobbleretriever_getfirsttimestamp",
+    GET_LAST_TIMESTAMP = "scrobbleretriever_getlasttimestamp",
+    GET_SCROBBLES = "scrobbleretriever_getscrobbles",
+    GET_SCROBBLE_COUNT = "scrobbleretriever_getscrobblecount",
 }
 
 impl ScrobbleRetrieverService for wire::Host {
     fn get_first_timestamp(&self, username: &str) -> Result<Option<i64>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("username", &username)];
-        wire::call(imports::SCROBBLERETRIEVER_GETFIRSTTIMESTAMP, params)?
+        wire::call(imports::GET_FIRST_TIMESTAMP, params)?
             .value::<wire::Maybe<wire::Plain>, _>("result")
     }
 
     fn get_last_timestamp(&self, username: &str) -> Result<Option<i64>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("username", &username)];
-        wire::call(imports::SCROBBLERETRIEVER_GETLASTTIMESTAMP, params)?
+        wire::call(imports::GET_LAST_TIMESTAMP, params)?
             .value::<wire::Maybe<wire::Plain>, _>("result")
     }
 
@@ -187,7 +187,7 @@ impl ScrobbleRetrieverService for wire::Host {
     ) -> Result<(Vec<ScrobbleRef>, Option<ScrobbleOptions>), Error> {
         let params: &[(&str, &dyn wire::Encode)] =
             &[("username", &username), ("options", &options)];
-        wire::call(imports::SCROBBLERETRIEVER_GETSCROBBLES, params)?
+        wire::call(imports::GET_SCROBBLES, params)?
             .pair::<wire::List<wire::Plain>, wire::Maybe<wire::Plain>, _, _>("scrobbles", "next")
     }
 
@@ -198,7 +198,6 @@ impl ScrobbleRetrieverService for wire::Host {
     ) -> Result<i64, Error> {
         let params: &[(&str, &dyn wire::Encode)] =
             &[("username", &username), ("options", &options)];
-        wire::call(imports::SCROBBLERETRIEVER_GETSCROBBLECOUNT, params)?
-            .value::<wire::Plain, _>("result")
+        wire::call(imports::GET_SCROBBLE_COUNT, params)?.value::<wire::Plain, _>("result")
     }
 }

@@ -32,11 +32,11 @@ pub fn get_storage_path() -> Result<String, Error> {
 }
 
 wire::imports! {
-    STORAGE_GETSTORAGEPATH = "storage_getstoragepath"
+    GET_STORAGE_PATH = "storage_getstoragepath"
 }
 
 impl StorageService for wire::Host {
     fn get_storage_path(&self) -> Result<String, Error> {
-        wire::call(imports::STORAGE_GETSTORAGEPATH, &[])?.value::<wire::Plain, _>("result")
+        wire::call(imports::GET_STORAGE_PATH, &[])?.value::<wire::Plain, _>("result")
     }
 }

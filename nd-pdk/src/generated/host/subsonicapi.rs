@@ -65,19 +65,19 @@ pub fn call_raw(uri: &str) -> Result<(String, Vec<u8>), Error> {
 }
 
 wire::imports! {
-    SUBSONICAPI_CALL = "subsonicapi_call",
-    SUBSONICAPI_CALLRAW = "subsonicapi_callraw",
+    CALL = "subsonicapi_call",
+    CALL_RAW = "subsonicapi_callraw",
 }
 
 impl SubsonicAPIService for wire::Host {
     fn call(&self, uri: &str) -> Result<String, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("uri", &uri)];
-        wire::call(imports::SUBSONICAPI_CALL, params)?.value::<wire::Plain, _>("responseJson")
+        wire::call(imports::CALL, params)?.value::<wire::Plain, _>("responseJson")
     }
 
     fn call_raw(&self, uri: &str) -> Result<(String, Vec<u8>), Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("uri", &uri)];
-        wire::call(imports::SUBSONICAPI_CALLRAW, params)?
+        wire::call(imports::CALL_RAW, params)?
             .pair::<wire::Plain, wire::Base64, _, _>("contentType", "data")
     }
 }

@@ -154,17 +154,17 @@ pub struct QueueConfig {
 }
 
 wire::imports! {
-    TASK_CREATEQUEUE = "task_createqueue",
-    TASK_ENQUEUE = "task_enqueue",
-    TASK_GET = "task_get",
-    TASK_CANCEL = "task_cancel",
-    TASK_CLEARQUEUE = "task_clearqueue",
+    CREATE_QUEUE = "task_createqueue",
+    ENQUEUE = "task_enqueue",
+    GET = "task_get",
+    CANCEL = "task_cancel",
+    CLEAR_QUEUE = "task_clearqueue",
 }
 
 impl TaskService for wire::Host {
     fn create_queue(&self, name: &str, config: QueueConfig) -> Result<(), Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("name", &name), ("config", &config)];
-        wire::call(imports::TASK_CREATEQUEUE, params)?.unit()
+        wire::call(imports::CREATE_QUEUE, params)?.unit()
     }
 
     fn enqueue(&self, queue_name: &str, payload: &[u8]) -> Result<String, Error> {
@@ -172,21 +172,21 @@ impl TaskService for wire::Host {
             ("queueName", &queue_name),
             ("payload", &wire::with::<wire::Base64, _>(payload)),
         ];
-        wire::call(imports::TASK_ENQUEUE, params)?.value::<wire::Plain, _>("result")
+        wire::call(imports::ENQUEUE, params)?.value::<wire::Plain, _>("result")
     }
 
     fn get(&self, task_id: &str) -> Result<Option<TaskInfo>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("taskId", &task_id)];
-        wire::call(imports::TASK_GET, params)?.value::<wire::Maybe<wire::Plain>, _>("result")
+        wire::call(imports::GET, params)?.value::<wire::Maybe<wire::Plain>, _>("result")
     }
 
     fn cancel(&self, task_id: &str) -> Result<(), Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("taskId", &task_id)];
-        wire::call(imports::TASK_CANCEL, params)?.unit()
+        wire::call(imports::CANCEL, params)?.unit()
     }
 
     fn clear_queue(&self, queue_name: &str) -> Result<i64, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("queueName", &queue_name)];
-        wire::call(imports::TASK_CLEARQUEUE, params)?.value::<wire::Plain, _>("result")
+        wire::call(imports::CLEAR_QUEUE, params)?.value::<wire::Plain, _>("result")
     }
 }

@@ -60,16 +60,16 @@ pub struct User {
 }
 
 wire::imports! {
-    USERS_GETUSERS = "users_getusers",
-    USERS_GETADMINS = "users_getadmins",
+    GET_USERS = "users_getusers",
+    GET_ADMINS = "users_getadmins",
 }
 
 impl UsersService for wire::Host {
     fn get_users(&self) -> Result<Vec<User>, Error> {
-        wire::call(imports::USERS_GETUSERS, &[])?.value::<wire::List<wire::Plain>, _>("result")
+        wire::call(imports::GET_USERS, &[])?.value::<wire::List<wire::Plain>, _>("result")
     }
 
     fn get_admins(&self) -> Result<Vec<User>, Error> {
-        wire::call(imports::USERS_GETADMINS, &[])?.value::<wire::List<wire::Plain>, _>("result")
+        wire::call(imports::GET_ADMINS, &[])?.value::<wire::List<wire::Plain>, _>("result")
     }
 }

@@ -112,10 +112,10 @@ pub fn close_connection(connection_id: &str, code: i32, reason: &str) -> Result<
 }
 
 wire::imports! {
-    WEBSOCKET_CONNECT = "websocket_connect",
-    WEBSOCKET_SENDTEXT = "websocket_sendtext",
-    WEBSOCKET_SENDBINARY = "websocket_sendbinary",
-    WEBSOCKET_CLOSECONNECTION = "websocket_closeconnection",
+    CONNECT = "websocket_connect",
+    SEND_TEXT = "websocket_sendtext",
+    SEND_BINARY = "websocket_sendbinary",
+    CLOSE_CONNECTION = "websocket_closeconnection",
 }
 
 impl WebSocketService for wire::Host {
@@ -133,13 +133,13 @@ impl WebSocketService for wire::Host {
             ),
             ("connectionId", &connection_id),
         ];
-        wire::call(imports::WEBSOCKET_CONNECT, params)?.value::<wire::Plain, _>("newConnectionId")
+        wire::call(imports::CONNECT, params)?.value::<wire::Plain, _>("newConnectionId")
     }
 
     fn send_text(&self, connection_id: &str, message: &str) -> Result<(), Error> {
         let params: &[(&str, &dyn wire::Encode)] =
             &[("connectionId", &connection_id), ("message", &message)];
-        wire::call(imports::WEBSOCKET_SENDTEXT, params)?.unit()
+        wire::call(imports::SEND_TEXT, params)?.unit()
     }
 
     fn send_binary(&self, connection_id: &str, data: &[u8]) -> Result<(), Error> {
@@ -147,7 +147,7 @@ impl WebSocketService for wire::Host {
             ("connectionId", &connection_id),
             ("data", &wire::with::<wire::Base64, _>(data)),
         ];
-        wire::call(imports::WEBSOCKET_SENDBINARY, params)?.unit()
+        wire::call(imports::SEND_BINARY, params)?.unit()
     }
 
     fn close_connection(&self, connection_id: &str, code: i32, reason: &str) -> Result<(), Error> {
@@ -156,6 +156,6 @@ impl WebSocketService for wire::Host {
             ("code", &code),
             ("reason", &reason),
         ];
-        wire::call(imports::WEBSOCKET_CLOSECONNECTION, params)?.unit()
+        wire::call(imports::CLOSE_CONNECTION, params)?.unit()
     }
 }
