@@ -4,10 +4,10 @@ mod code;
 mod render;
 mod suggest;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 pub use code::Code;
-pub use suggest::{choose, list, nearest, quote};
+pub use suggest::{list, quote};
 
 use crate::source::{LineIndex, Position, Source, Span};
 
@@ -45,15 +45,44 @@ impl Diagnostic {
     }
 }
 
+/// After so many searches for the nearest name nobody reads on, and each takes its time.
+const SEARCHES: usize = 1_000;
+
 /// Takes the diagnostics of one stage.
 ///
 /// Only [`stage`] makes and ends one, so what was reported cannot be forgotten.
 #[derive(Debug)]
 pub struct Collector {
     found: RefCell<Vec<Diagnostic>>,
+    searches: Cell<usize>,
 }
 
 impl Collector {
+    /// "did you mean `type`? (valid keys: `type`, `format`)": the nearest option, if one is near, then all of them.
+    pub fn choose<'o>(
+        &self,
+        given: &str,
+        what: &str,
+        options: impl Iterator<Item = &'o str> + Clone,
+    ) -> String {
+        let list = list(what, options.clone());
+        match self.nearest(given, options) {
+            Some(option) => format!("did you mean {}? ({list})", quote(option)),
+            None => list,
+        }
+    }
+
+    /// The option that differs least from what was written, if the difference looks like a slip.
+    pub fn nearest<'o>(
+        &self,
+        given: &str,
+        options: impl Iterator<Item = &'o str>,
+    ) -> Option<&'o str> {
+        let left = self.searches.get().checked_sub(1)?;
+        self.searches.set(left);
+        suggest::nearest(given, options)
+    }
+
     pub fn report(&self, diagnostic: Diagnostic) {
         self.found.borrow_mut().push(diagnostic);
     }
@@ -67,6 +96,7 @@ impl Collector {
 pub fn stage<T>(sources: &[Source], run: impl FnOnce(&Collector) -> T) -> Result<T, Report> {
     let collector = Collector {
         found: RefCell::default(),
+        searches: Cell::new(SEARCHES),
     };
     let done = run(&collector);
     let found = collector.found.into_inner();

@@ -59,7 +59,12 @@ impl<T: Serialize> Serialize for Spanned<T> {
 #[derive(Debug)]
 pub struct LineIndex {
     starts: Vec<usize>,
+    /// The number of characters before each block of bytes: a file may be one long line.
+    characters: Vec<usize>,
 }
+
+/// The bytes between two counts of characters.
+const BLOCK: usize = 1 << 10;
 
 /// A place as editors count it: lines and columns from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,20 +79,31 @@ impl LineIndex {
             .bytes()
             .enumerate()
             .filter_map(|(at, byte)| (byte == b'\n').then_some(at + 1));
+        let mut count = 0;
+        let blocks = text.as_bytes().chunks(BLOCK).map(|block| {
+            count += characters(block);
+            count
+        });
         Self {
             starts: std::iter::once(0).chain(after_breaks).collect(),
+            characters: std::iter::once(0).chain(blocks).collect(),
         }
     }
 
     /// The position of a byte offset; an offset past the end counts as the end.
     pub fn position(&self, text: &str, offset: usize) -> Position {
+        let offset = offset.min(text.len());
         let line = self.starts.partition_point(|start| *start <= offset);
-        let start = self.start(line);
-        let before = text.get(start..offset).unwrap_or_default();
+        let before = |offset| self.characters_before(text, offset);
         Position {
             line,
-            column: before.chars().count() + 1,
+            column: before(offset) - before(self.start(line)) + 1,
         }
+    }
+
+    fn characters_before(&self, text: &str, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        self.characters[block] + characters(&text.as_bytes()[block * BLOCK..offset])
     }
 
     /// The byte offset of the beginning of a line (counted from 1).
@@ -102,5 +118,33 @@ impl LineIndex {
         text.get(start..end)
             .unwrap_or_default()
             .trim_end_matches(['\n', '\r'])
+    }
+}
+
+/// The characters that begin in some bytes of UTF-8.
+fn characters(bytes: &[u8]) -> usize {
+    let begins = |byte: &&u8| (**byte as i8) >= -0x40;
+    bytes.iter().filter(begins).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BLOCK, LineIndex, Position};
+
+    #[test]
+    fn positions_count_lines_and_characters() {
+        let text = format!("a\n{}b\r\nc", "ü".repeat(BLOCK));
+        let lines = LineIndex::new(&text);
+        let position = |byte| {
+            let at = text.rfind(byte).expect("the byte is there");
+            lines.position(&text, at)
+        };
+        let at = |line, column| Position { line, column };
+        assert_eq!(position('a'), at(1, 1));
+        assert_eq!(position('b'), at(2, BLOCK + 1));
+        assert_eq!(position('c'), at(3, 1));
+        assert_eq!(lines.position(&text, usize::MAX), at(3, 2));
+        assert_eq!(lines.line(&text, 3), "c");
+        assert_eq!(LineIndex::new("").position("", 0), at(1, 1));
     }
 }

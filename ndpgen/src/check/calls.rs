@@ -1,6 +1,6 @@
 //! Results of host functions: how many, and which flag belongs to which value.
 
-use crate::diag::{self, Code, Collector, Diagnostic, quote};
+use crate::diag::{Code, Collector, Diagnostic, quote};
 use crate::model::Scalar;
 use crate::schema::{Call, Document, Property, TypeShape};
 use crate::source::Spanned;
@@ -43,7 +43,7 @@ fn check_flag(cx: &Collector, flag: &Property, results: &[Property]) {
     };
     let values = || results.iter().filter(|it| it.exists_for.is_none());
     if !values().any(|it| it.name.value == value.value) {
-        cx.report(without_value(value, values()));
+        cx.report(without_value(cx, value, values()));
     }
     if flag.ty.shape != TypeShape::Scalar(Scalar::Bool) || flag.ty.nullable {
         let message = "a flag is a plain `boolean`";
@@ -53,12 +53,13 @@ fn check_flag(cx: &Collector, flag: &Property, results: &[Property]) {
 }
 
 fn without_value<'r>(
+    cx: &Collector,
     value: &Spanned<String>,
     values: impl Iterator<Item = &'r Property> + Clone,
 ) -> Diagnostic {
     let names = values.map(|it| it.name.value.as_str());
     let message = format!("no other result is called {}", quote(&value.value));
-    Diagnostic::new(Code::ExistsWithoutValue, value.span, message).help(diag::choose(
+    Diagnostic::new(Code::ExistsWithoutValue, value.span, message).help(cx.choose(
         &value.value,
         "other results",
         names,

@@ -9,19 +9,6 @@ const COMPARED_NAMES: usize = 1_000;
 /// Quoted text is cut after this many characters.
 const QUOTED: usize = 60;
 
-/// "did you mean `type`? (valid keys: `type`, `format`)": the nearest option, if one is near, then all of them.
-pub fn choose<'o>(
-    given: &str,
-    what: &str,
-    options: impl Iterator<Item = &'o str> + Clone,
-) -> String {
-    let list = list(what, options.clone());
-    match nearest(given, options) {
-        Some(option) => format!("did you mean {}? ({list})", quote(option)),
-        None => list,
-    }
-}
-
 /// "valid keys: `type`, `format`, …".
 pub fn list<'o>(what: &str, mut options: impl Iterator<Item = &'o str>) -> String {
     let mut names: Vec<String> = options.by_ref().take(LISTED).map(quote).collect();
@@ -35,7 +22,7 @@ pub fn list<'o>(what: &str, mut options: impl Iterator<Item = &'o str>) -> Strin
 }
 
 /// The option that differs least from what was written, if the difference looks like a slip.
-pub fn nearest<'o>(given: &str, options: impl Iterator<Item = &'o str>) -> Option<&'o str> {
+pub(super) fn nearest<'o>(given: &str, options: impl Iterator<Item = &'o str>) -> Option<&'o str> {
     if given.len() > COMPARED_LENGTH {
         return None;
     }

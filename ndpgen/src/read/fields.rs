@@ -35,10 +35,10 @@ pub(super) fn open<'t>(
         .filter(|key| construct.key(&key.value).is_none())
         .collect();
     for key in &unknown {
-        cx.report(unknown_key(construct, key));
+        cx.report(unknown_key(cx, construct, key));
     }
     // A misspelt key is not missing as well.
-    let meant = |key: &&Spanned<String>| diag::nearest(&key.value, construct.names());
+    let meant = |key: &&Spanned<String>| cx.nearest(&key.value, construct.names());
     let meant: HashSet<&str> = unknown.iter().filter_map(meant).collect();
     for key in construct.keys() {
         if let Some(code) = key.missing
@@ -76,7 +76,7 @@ pub(super) fn wrong_type(expected: &str, node: &Node) -> Diagnostic {
     Diagnostic::new(Code::WrongType, node.span, message)
 }
 
-fn unknown_key(construct: Construct, key: &Spanned<String>) -> Diagnostic {
+fn unknown_key(cx: &Collector, construct: Construct, key: &Spanned<String>) -> Diagnostic {
     let name = key.value.as_str();
     let here = construct.describe();
     let mut homes = Construct::ALL
@@ -91,7 +91,7 @@ fn unknown_key(construct: Construct, key: &Spanned<String>) -> Diagnostic {
             .help(format!("it belongs to {homes}"));
     }
     let message = format!("{here} has no key {}", quote(name));
-    Diagnostic::new(Code::UnknownKey, key.span, message).help(diag::choose(
+    Diagnostic::new(Code::UnknownKey, key.span, message).help(cx.choose(
         name,
         "valid keys",
         construct.names(),

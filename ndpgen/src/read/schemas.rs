@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diag::{self, Code, Collector, Diagnostic, quote};
+use crate::diag::{Code, Collector, Diagnostic, quote};
 use crate::keys::{Construct, SCHEMA_TYPES, ValueType};
 use crate::names::NameRule;
 use crate::schema::{Property, Schema, SchemaShape};
@@ -128,7 +128,7 @@ fn check_required(cx: &Collector, fields: &Fields<'_>, required: &[Spanned<Strin
     {
         let message = format!("no property is called {}", quote(&name.value));
         let options = entries.iter().map(|it| it.key.value.as_str());
-        let help = diag::choose(&name.value, "properties", options);
+        let help = cx.choose(&name.value, "properties", options);
         cx.report(Diagnostic::new(Code::UndefinedRequired, name.span, message).help(help));
     }
 }

@@ -59,7 +59,7 @@ impl Fields<'_> {
                     quote(&text),
                     diag::list("valid", options)
                 ),
-                false => diag::choose(&text, "valid", options),
+                false => cx.choose(&text, "valid", options),
             };
             cx.report(Diagnostic::new(code, span, message).help(help));
         }

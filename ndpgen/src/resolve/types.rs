@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::diag::{self, Code, Diagnostic, quote};
+use crate::diag::{Code, Diagnostic, quote};
 use crate::model::{Field, Name, Presence, Shape, Type, TypeDef, Version};
 use crate::names;
 use crate::schema::{Property, Schema, SchemaShape, TypeExpr, TypeShape};
@@ -114,7 +114,9 @@ fn reference(cx: Context<'_>, ty: &TypeExpr, name: &str) -> Type {
         return Type::Named(id.clone());
     }
     let message = format!("no schema named {}", quote(name));
-    let help = diag::choose(name, "known schemas", cx.symbols.names(file));
+    let help = cx
+        .collector
+        .choose(name, "known schemas", cx.symbols.names(file));
     let error = Diagnostic::new(Code::UnknownType, ty.span, message).help(help);
     cx.collector.report(match cx.symbols.find_anywhere(name) {
         Some(other) => {

@@ -1,0 +1,286 @@
+//! Whatever stands in a schema file, compiling it ends: with a model, or with a report, never with a panic.
+
+use ndpgen::compile::compile;
+use ndpgen::diag::{Code, Report};
+use ndpgen::load::load;
+use ndpgen::model::Api;
+use ndpgen::source::Source;
+use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_oneof, proptest};
+use proptest::sample::select;
+use serde_json::{Map, Value};
+
+fn run(path: &str, text: &str) -> Result<Api, Report> {
+    let source = Source {
+        path: path.to_owned(),
+        text: text.to_owned(),
+    };
+    compile(&[source]).map(|(_, api)| api)
+}
+
+/// Compiles a text in every role a file can have, and looks at what comes out.
+fn survive(text: &str) {
+    for path in ["greeter.yaml", "types.yaml", "host/greeter.yaml"] {
+        match run(path, text) {
+            Ok(api) => assert!(serde_json::to_string(&api).is_ok()),
+            Err(report) => assert!(report.to_string().ends_with("nothing was written\n")),
+        }
+    }
+}
+
+fn codes(text: &str) -> Vec<Code> {
+    let report = run("greeter.yaml", text).expect_err("the text has a mistake");
+    let mut codes: Vec<Code> = report.findings().iter().map(|it| it.code).collect();
+    codes.dedup();
+    codes
+}
+
+#[test]
+fn deep_nesting_ends() {
+    let depth = 500_000;
+    assert_eq!(codes(&"[".repeat(depth)), [Code::TooDeep]);
+    assert_eq!(codes(&"{a: ".repeat(depth / 4)), [Code::TooDeep]);
+    assert_eq!(codes(&"- ".repeat(depth)), [Code::TooDeep]);
+    assert_eq!(codes(&"? ".repeat(depth)), [Code::TooDeep]);
+    let block: String = (0..1_000)
+        .map(|at| format!("{}a:\n", " ".repeat(at)))
+        .collect();
+    assert_eq!(codes(&block), [Code::TooDeep]);
+}
+
+#[test]
+fn deep_types_end() {
+    let items = "items: {type: array, ".repeat(80);
+    let text = format!("version: v1-draft\nexports: {{a: {{input: {{type: array, {items}");
+    assert_eq!(codes(&text), [Code::TooDeep]);
+}
+
+#[test]
+fn exploding_aliases_end() {
+    let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for at in 1..200 {
+        let aliases = vec![format!("*a{}", at - 1); 10].join(", ");
+        text.push_str(&format!("a{at}: &a{at} [{aliases}]\n"));
+    }
+    assert_eq!(codes(&text), [Code::AliasExplosion]);
+}
+
+#[test]
+fn a_long_text_behind_many_aliases_ends() {
+    let aliases = "*a, ".repeat(10_000);
+    let text = format!("a: &a {}\nb: [{aliases}]\n", "x".repeat(500_000));
+    assert_eq!(codes(&text), [Code::AliasExplosion]);
+}
+
+#[test]
+fn anchors_around_anchors_end() {
+    let open: String = (0..60).map(|at| format!("&a{at} [")).collect();
+    let text = format!("{open}{}{}", "x, ".repeat(100_000), "]".repeat(60));
+    assert_eq!(codes(&text), [Code::AliasExplosion]);
+}
+
+#[test]
+fn large_files_end() {
+    assert_eq!(codes(&"a: b\n".repeat(2 << 20)), [Code::FileTooLarge]);
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let path = folder.path().join("large.yaml");
+    std::fs::write(path, "a: b\n".repeat(2 << 20)).expect("a file can be written");
+    let report = load(folder.path()).expect_err("the file is too large");
+    assert_eq!(report.findings()[0].code, Code::FileTooLarge);
+}
+
+#[test]
+fn many_mistakes_end() {
+    let keys: String = (0..40_000).map(|at| format!("key{at}: 1\n")).collect();
+    let text = format!("version: v1-draft\nexports: {{}}\n{keys}");
+    let report = run("greeter.yaml", &text).expect_err("no such keys");
+    assert_eq!(report.findings().len(), 40_000);
+    assert!(
+        report
+            .to_string()
+            .ends_with("40000 errors in 1 file; nothing was written\n")
+    );
+}
+
+#[test]
+fn many_mistakes_on_one_line_end() {
+    let keys: String = (0..10_000).map(|at| format!("key{at}: 1, ")).collect();
+    let text = format!("{{version: v1-draft, exports: {{}}, {keys}}}");
+    assert_eq!(codes(&text), [Code::UnknownKey]);
+}
+
+#[test]
+fn long_names_end() {
+    let name = "n".repeat(900_000);
+    let text = format!("version: v1-draft\nexports: {{}}\n? {name}\n: {name}\n");
+    let report = run("greeter.yaml", &text).expect_err("no such key");
+    assert!(report.to_string().len() < 2_000);
+}
+
+#[test]
+fn a_chain_of_types_needs_no_stack() {
+    let mut text = String::from("version: v1-draft\nexports: {}\ncomponents: {schemas: {");
+    for at in 0..8_000 {
+        let next = (at + 1) % 8_000;
+        text.push_str(&format!(
+            "T{at}: {{properties: {{n: {{$ref: '#/components/schemas/T{next}'}}}}}},"
+        ));
+    }
+    text.push_str("}}");
+    let api = run("greeter.yaml", &text).expect("a ring of optional fields is fine");
+    assert_eq!(api.types.len(), 8_000);
+}
+
+#[test]
+fn a_terminal_is_not_at_the_mercy_of_a_schema() {
+    let text = "version: v1-draft\nexports: {}\n\"k\\e[2Jey\": 1 \u{1b}[31m\n";
+    let report = run("greeter.yaml", text)
+        .expect_err("no such key")
+        .to_string();
+    assert!(!report.contains('\u{1b}'), "{report}");
+}
+
+/// Words that schemas are made of, and some that only look so.
+const WORDS: &[&str] = &[
+    "version",
+    "v1-draft",
+    "exports",
+    "imports",
+    "components",
+    "schemas",
+    "x-capability",
+    "x-service",
+    "x-errors",
+    "x-since",
+    "x-name",
+    "x-params",
+    "x-results",
+    "x-exists-for",
+    "x-omit-empty",
+    "x-deprecated",
+    "x-json-since",
+    "name",
+    "module",
+    "traits",
+    "per-method",
+    "host-name",
+    "permission",
+    "text",
+    "description",
+    "codeSamples",
+    "lang",
+    "source",
+    "input",
+    "output",
+    "type",
+    "format",
+    "items",
+    "additionalProperties",
+    "properties",
+    "required",
+    "enum",
+    "nullable",
+    "contentType",
+    "$ref",
+    "#/components/schemas/Song",
+    "Song",
+    "value",
+    "string",
+    "integer",
+    "number",
+    "boolean",
+    "object",
+    "array",
+    "buffer",
+    "int32",
+    "float",
+    "byte",
+    "date-time",
+    "application/json",
+    "text/plain; charset=utf-8",
+    "application/x-binary",
+    "v0.60.0",
+    "_",
+    "$",
+    "self",
+    "crate",
+    "Error",
+    "a-b",
+    "",
+];
+
+fn value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        8 => select(WORDS).prop_map(|word| Value::String(word.to_owned())),
+        1 => any::<bool>().prop_map(Value::Bool),
+        1 => any::<i32>().prop_map(Value::from),
+        1 => Just(Value::Null),
+    ];
+    leaf.prop_recursive(8, 128, 8, |inner| {
+        let entries = prop::collection::vec((select(WORDS), inner.clone()), 0..8);
+        prop_oneof![
+            4 => entries.prop_map(object),
+            1 => prop::collection::vec(inner, 0..4).prop_map(Value::Array),
+        ]
+    })
+}
+
+fn object(entries: Vec<(&'static str, Value)>) -> Value {
+    let entries = entries
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value));
+    Value::Object(entries.collect::<Map<String, Value>>())
+}
+
+/// A valid document, and a place in it where something else may go.
+const TEMPLATE: &str = "\
+version: v1-draft
+x-since: v0.60.0
+exports:
+  greet:
+    input: {$ref: '#/components/schemas/Song', contentType: application/json}
+components:
+  schemas:
+    Song:
+      required: [title]
+      properties:
+        title: {type: string}
+        next: {$ref: '#/components/schemas/Song'}
+";
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn any_text_ends(text in "\\PC{0,200}") {
+        survive(&text);
+    }
+
+    #[test]
+    fn any_text_of_yaml_characters_ends(text in "[-?:,{}\\[\\]&*!|>'\"%@`#a-c0-9 \t\n\r~<]{0,200}") {
+        survive(&text);
+    }
+
+    #[test]
+    fn any_tree_of_our_words_ends(value in value()) {
+        survive(&value.to_string());
+    }
+
+    #[test]
+    fn any_tree_below_the_root_ends(exports in value(), schemas in value(), service in value()) {
+        let root = object(vec![
+            ("version", Value::from("v1-draft")),
+            ("exports", exports.clone()),
+            ("imports", exports),
+            ("x-service", service),
+            ("components", object(vec![("schemas", schemas)])),
+        ]);
+        survive(&root.to_string());
+    }
+
+    #[test]
+    fn a_damaged_document_ends(start in 0..TEMPLATE.len(), length in 0..40_usize, word in select(WORDS)) {
+        let mut text = TEMPLATE.to_owned();
+        text.replace_range(start..TEMPLATE.len().min(start + length), word);
+        survive(&text);
+    }
+}
