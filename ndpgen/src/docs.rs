@@ -4,8 +4,10 @@ mod blocks;
 mod inline;
 
 use crate::model::{Docs, Permission, Shape, Version};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use std::collections::BTreeSet;
+use syn::ext::IdentExt;
 
 /// What the documentation of an item says besides its description.
 #[derive(Default)]
@@ -57,6 +59,19 @@ fn attributes(lines: &[String]) -> TokenStream {
 /// What the compiler makes of lines that are written as comments: the space after the slashes belongs to them.
 fn commented(lines: &[String]) -> Lines {
     lines.iter().map(|line| format!(" {line}")).collect()
+}
+
+/// The note of a deprecation: the compiler shows it as it is, rustdoc as Markdown.
+pub fn note(text: &str) -> String {
+    inline::escape(
+        &text.split_whitespace().collect::<Vec<_>>().join(" "),
+        &BTreeSet::new(),
+    )
+}
+
+/// How a link spells an identifier: without `r#`, in which rustdoc would take the `#` for the start of a place on the page.
+pub fn link(ident: &Ident) -> String {
+    ident.unraw().to_string()
 }
 
 /// The version, if it is later than what is needed anyway.

@@ -166,25 +166,27 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 /// Writes the files and says so; or, to check, shows what would be written.
 fn finish(summary: &str, plan: Plan, check: bool) -> Result<Outcome, Failure> {
     let (written, removed, unchanged) = (plan.written(), plan.removed(), plan.unchanged);
-    if check && !plan.is_empty() {
-        print(&plan.diff())?;
-        let stale = counted(written + removed, "file is", "files are");
-        complain(format_args!(
-            "{stale} not what the schemas say; run ndpgen without --check"
-        ));
-        return Ok(Outcome::Stale);
+    match (check, plan.is_empty()) {
+        (true, true) => print(&format!("{summary}: all {unchanged} files are current\n"))?,
+        (true, false) => {
+            print(&plan.diff())?;
+            let stale = counted(written + removed, "file is", "files are");
+            complain(format_args!(
+                "{stale} not what the schemas say; ndpgen without --check writes them"
+            ));
+            return Ok(Outcome::Stale);
+        }
+        (false, _) => {
+            plan.apply()?;
+            let written = counted(written, "file written", "files written");
+            let removed = match removed {
+                0 => String::new(),
+                removed => format!(", {removed} removed"),
+            };
+            print(&format!(
+                "{summary}: {written}{removed}, {unchanged} unchanged\n"
+            ))?;
+        }
     }
-    if !check {
-        plan.apply()?;
-    }
-    let removed = if removed > 0 {
-        format!(", {removed} removed")
-    } else {
-        String::new()
-    };
-    let written = counted(written, "file written", "files written");
-    print(&format!(
-        "{summary}: {written}{removed}, {unchanged} unchanged\n"
-    ))?;
     Ok(Outcome::Done)
 }

@@ -126,8 +126,9 @@ fn is_safe_target(target: &str) -> bool {
 }
 
 fn is_url(text: &str) -> bool {
-    let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
-    scheme.len() > 1 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    let is_scheme =
+        |it: &str| !it.is_empty() && it.chars().all(|char| char.is_ascii_alphanumeric());
+    text.starts_with("mailto:") || text.split_once("://").is_some_and(|(it, _)| is_scheme(it))
 }
 
 fn bare_url(text: &str) -> Step {
@@ -183,6 +184,7 @@ mod tests {
             ("https:// alone", "https:// alone"),
             ("an open ` tick", "an open \\` tick"),
             ("``two` ticks", "\\`\\`two\\` ticks"),
+            ("[x](self::y) [x](http)", "\\[x](self::y) \\[x](http)"),
             ("already \\[x] \\< fine", "already \\[x] \\< fine"),
             ("[doc] and [the text][doc]", "[doc] and [the text][doc]"),
             ("ends in \\", "ends in \\"),

@@ -117,7 +117,7 @@ fn trait_summary(capability: &Capability, of_trait: &Trait, target: &Target) -> 
     };
     let methods = match (layout, of_trait.exports.as_slice()) {
         (TraitLayout::PerMethod, [Export { method, .. }]) => {
-            let link = ident(&method.rust);
+            let link = docs::link(&ident(&method.rust));
             format!(
                 "The method [`{}`](Self::{link}) of the capability `{name}`",
                 method.rust
@@ -208,6 +208,7 @@ fn emit_errors(
              text,
              ..
          }| {
+            let variant = docs::link(&ident(variant));
             let docs = docs::outer_text(&format!("The text of [`{enum_name}::{variant}`]."));
             let constant = ident(constant);
             quote!(#docs pub const #constant: &str = #text;)

@@ -89,7 +89,8 @@ pub(super) fn emit_module_docs(service: &Service) -> TokenStream {
 fn emit_method(function: &Function, signature: &Signature) -> TokenStream {
     let Signature { method, output, .. } = signature;
     let params = signature.emit_params();
-    let docs = docs::outer_text(&format!("See [`{}`](fn@{method}).", function.method.rust));
+    let link = docs::link(method);
+    let docs = docs::outer_text(&format!("See [`{link}`](fn@{link})."));
     let deprecated = emit_deprecated(function.deprecated.as_deref());
     quote! {
         #docs

@@ -138,5 +138,6 @@ fn emit_variant(position: usize, variant: &Name) -> TokenStream {
 }
 
 pub(super) fn emit_deprecated(note: Option<&str>) -> Option<TokenStream> {
-    note.map(|note| quote!(#[deprecated(note = #note)]))
+    note.map(docs::note)
+        .map(|note| quote!(#[deprecated(note = #note)]))
 }

@@ -10,22 +10,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-pub fn golden_folder() -> PathBuf {
+pub(crate) fn golden_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
 }
 
 /// The root of the repository.
-pub fn repository() -> PathBuf {
+pub(crate) fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-pub fn compile_folder(folder: &Path) -> (Vec<Document>, Api) {
+pub(crate) fn compile_folder(folder: &Path) -> (Vec<Document>, Api) {
     let sources = load(folder).unwrap_or_else(|report| panic!("{report}"));
     compile(&sources).unwrap_or_else(|report| panic!("{report}"))
 }
 
 /// Writes the files to a scratch folder and asks rustfmt, with the settings of this repository. The error is rustfmt's difference.
-pub fn rustfmt_check(artifacts: &[Artifact]) -> Result<(), String> {
+pub(crate) fn rustfmt_check(artifacts: &[Artifact]) -> Result<(), String> {
     let folder = tempfile::tempdir().unwrap();
     let paths: Vec<PathBuf> = artifacts
         .iter()

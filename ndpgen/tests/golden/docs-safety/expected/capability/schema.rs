@@ -48,7 +48,7 @@ pub trait Docs {
     ///
     /// # Errors
     ///
-    /// Never, [ever](self::nothing).
+    /// Never, \[ever](self::nothing).
     fn two(&self) -> Result<(), Error>;
 }
 
@@ -58,7 +58,7 @@ pub trait Docs {
 pub struct Thing {
     /// indented
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[deprecated(note = "Use \"b\" [now] <b>.")]
+    #[deprecated(note = "Use \"b\" \\[now] \\<b>.")]
     pub a: Option<String>,
 }
 

@@ -23,7 +23,7 @@ pub const LAMP_HTTP_ERROR_OFF: &str = "lamp(off)";
 /// The text of [`LampHTTPError::TooHot`].
 pub const LAMP_HTTP_ERROR_TOO_HOT: &str = "lamp(too hot)";
 
-/// The text of [`LampHTTPError::Self`].
+/// The text of [`LampHTTPError::Self_`].
 pub const LAMP_HTTP_ERROR_SELF: &str = "lamp(self)";
 
 /// The failures of a `LampHTTP` that the host tells apart.

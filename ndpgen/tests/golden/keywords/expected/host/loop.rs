@@ -10,7 +10,7 @@ pub use nd_pdk::Error;
 
 /// The functions of the service `Keywords`, for whatever stands in for the host in a test.
 pub trait KeywordsService {
-    /// See [`move`](fn@r#move).
+    /// See [`move`](fn@move).
     fn r#move(&self, r#type: &str, self_: i32, params: Vec<String>) -> Result<String, Error>;
 
     /// See [`imports`](fn@imports).
