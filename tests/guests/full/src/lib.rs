@@ -1,7 +1,7 @@
 //! A plugin for tests: it has every export of every capability and reaches every host function.
 //!
-//! Exports do what the plugin's configuration says ([`behaviour`]); host functions are called through one more export
-//! ([`commands`]). Must not hold expectations of its own: the tests that load it do.
+//! Exports do what the plugin's configuration says (`behaviour`); host functions are called through one more export
+//! (`commands`). Must not hold expectations of its own: the tests that load it do.
 
 mod behaviour;
 mod capabilities;
