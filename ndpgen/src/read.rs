@@ -4,9 +4,10 @@ mod fields;
 mod functions;
 mod schemas;
 mod types;
+mod useless;
 mod values;
 
-use crate::diag::{Code, Collector, Diagnostic, list, quote};
+use crate::diag::{Code, Collector, Diagnostic, quote};
 use crate::keys::{Construct, LAYOUTS, VERSION};
 use crate::names;
 use crate::schema::{Capability, Document, ErrorText, Role, Service};
@@ -33,7 +34,7 @@ pub fn read(cx: &Collector, file: FileId, source: &Source, root: &Node) -> Optio
     // Another version was refused above; this is for what is no text at all.
     fields.text(cx, "version");
     check_file_name(cx, source, beginning);
-    check_useless(cx, role, &fields);
+    useless::check_document(cx, role, &fields);
     Some(Document {
         file,
         path: source.path.clone(),
@@ -95,64 +96,10 @@ fn check_file_name(cx: &Collector, source: &Source, beginning: Span) {
     }
 }
 
-/// Keys at the root that do nothing without another one, or not in this kind of file.
-fn check_useless(cx: &Collector, role: Role, fields: &Fields<'_>) {
-    let has = |name| fields.entry(name).is_some_and(|it| !is_empty(&it.value));
-    let useless = |name: &str, why: &str| {
-        if let Some(span) = fields.key(name) {
-            let message = format!("{} has no effect {why}", quote(name));
-            cx.report(Diagnostic::new(Code::UselessKey, span, message));
-        }
-    };
-    match role {
-        Role::Capability => {
-            if !has("exports") {
-                useless("x-capability", "without exports");
-                useless("x-errors", "without exports");
-            }
-            if !has("imports") {
-                useless("x-service", "without imports");
-            }
-        }
-        Role::Types => {
-            for key in ["x-capability", "x-service", "x-errors", "imports"] {
-                useless(key, "in `types.yaml`, which holds only schemas");
-            }
-            if has("exports") {
-                useless("exports", "in `types.yaml`, which holds only schemas");
-            }
-        }
-        Role::Service => {
-            if has("exports") {
-                useless("exports", "in a host service: plugins only call it");
-            }
-            if !has("imports") {
-                useless("x-service", "without imports");
-            }
-        }
-    }
-}
-
-fn is_empty(node: &Node) -> bool {
-    match &node.kind {
-        NodeKind::Null => true,
-        NodeKind::List(items) => items.is_empty(),
-        NodeKind::Map(entries) => entries.is_empty(),
-        NodeKind::Bool(_) | NodeKind::Number | NodeKind::Text(_) => false,
-    }
-}
-
 fn capability(cx: &Collector, entry: &Entry) -> Option<Capability> {
     let span = entry.key.span;
     let fields = fields::open(cx, Construct::Capability, span, &entry.value)?;
-    if fields.is_empty() {
-        let error = Diagnostic::new(
-            Code::UselessKey,
-            span,
-            "an empty `x-capability` has no effect",
-        );
-        cx.report(error.help(list("valid keys", Construct::Capability.names())));
-    }
+    useless::check_not_empty(cx, "x-capability", entry);
     Some(Capability {
         span,
         name: fields.text(cx, "name"),

@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Collector, Diagnostic};
 use crate::model::Version;
-use crate::schema::{Call, Document, Import, SchemaShape};
+use crate::schema::{Call, Document, Import, Property, Schema, SchemaShape};
 use crate::source::Spanned;
 
 pub(super) fn check(cx: &Collector, document: &Document) {
@@ -11,6 +11,7 @@ pub(super) fn check(cx: &Collector, document: &Document) {
             SchemaShape::Object { properties, .. } => properties.as_slice(),
             SchemaShape::Enum(_) | SchemaShape::Map(_) => &[],
         };
+        check_is_inherited(cx, schema, properties);
         for property in properties {
             let (since, owner) = (property.since.as_ref(), schema.since.as_ref());
             check_not_older(cx, "the property", since, "its object", owner);
@@ -18,6 +19,16 @@ pub(super) fn check(cx: &Collector, document: &Document) {
     }
     for import in &document.imports {
         check_import(cx, document, import);
+    }
+}
+
+/// A schema's version is there for the properties that have none of their own.
+fn check_is_inherited(cx: &Collector, schema: &Schema, properties: &[Property]) {
+    if let Some(since) = &schema.since
+        && properties.iter().all(|it| it.since.is_some())
+    {
+        let message = "`x-since` has no effect where every property has its own";
+        cx.report(Diagnostic::new(Code::UselessKey, since.span, message));
     }
 }
 

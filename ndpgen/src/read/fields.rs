@@ -122,10 +122,6 @@ fn missing_key(construct: Construct, owner: Span, key: &Key, code: Code) -> Diag
 }
 
 impl<'t> Fields<'t> {
-    pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
     /// Nothing if the key is not there, and nothing if the construct has no such key.
     pub(super) fn entry(&self, name: &str) -> Option<&'t Entry> {
         self.construct.key(name)?;

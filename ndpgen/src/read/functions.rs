@@ -10,6 +10,7 @@ use crate::tree::Entry;
 use super::fields::{self, Fields};
 use super::schemas;
 use super::types;
+use super::useless;
 
 pub(super) fn export(cx: &Collector, entry: &Entry) -> Option<Export> {
     check_function_name(cx, &entry.key);
@@ -78,6 +79,7 @@ fn call(cx: &Collector, role: Role, fields: &Fields<'_>) -> Call {
     let direct = ["input", "output"];
     let has_envelope = envelope.iter().any(|key| fields.key(key).is_some());
     let has_direct = direct.iter().any(|key| fields.key(key).is_some());
+    useless::check_call(cx, role, fields);
     if has_envelope && has_direct {
         for span in direct.iter().filter_map(|key| fields.key(key)) {
             let message = "one call cannot have both `x-params`/`x-results` and `input`/`output`";

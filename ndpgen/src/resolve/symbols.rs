@@ -53,13 +53,8 @@ impl<'d> Symbols<'d> {
 
     /// The type that a reference in a file means.
     pub fn find(&self, file: FileId, name: &str) -> Option<&TypeId> {
-        let own = self.files.get(&file).and_then(|names| names.get(name));
-        own.or_else(|| self.find_shared(name))
-    }
-
-    /// The shared type of a name, if there is one.
-    pub fn find_shared(&self, name: &str) -> Option<&TypeId> {
-        self.files.get(&self.shared?)?.get(name)
+        let in_file = |file: &FileId| self.files.get(file)?.get(name);
+        in_file(&file).or_else(|| in_file(self.shared.as_ref()?))
     }
 
     /// A schema of a name in a file where a reference may not be able to see it.
