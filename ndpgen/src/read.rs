@@ -101,7 +101,6 @@ fn capability(cx: &Collector, entry: &Entry) -> Option<Capability> {
     let fields = fields::open(cx, Construct::Capability, span, &entry.value)?;
     useless::check_not_empty(cx, "x-capability", entry);
     Some(Capability {
-        span,
         name: fields.text(cx, "name"),
         module: fields.text(cx, "module"),
         host_name: fields.text(cx, "host-name"),
@@ -114,7 +113,6 @@ fn service(cx: &Collector, entry: &Entry) -> Option<Service> {
     let span = entry.key.span;
     let fields = fields::open(cx, Construct::Service, span, &entry.value)?;
     Some(Service {
-        span,
         name: fields.text(cx, "name"),
         module: fields.text(cx, "module"),
         permission: permission(cx, &fields),

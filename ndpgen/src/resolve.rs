@@ -17,8 +17,7 @@ use indexmap::IndexMap;
 
 use crate::diag::Collector;
 use crate::model::{
-    Api, Capability, Docs, ErrorConstant, Home, Permission, Service, TraitLayout, Type, TypeDef,
-    TypeId,
+    Api, Capability, Docs, ErrorConstant, Home, Permission, Service, Type, TypeDef, TypeId,
 };
 use crate::names;
 use crate::schema::ErrorText;
@@ -66,12 +65,11 @@ fn context<'c>(
 }
 
 fn capability(cx: Context<'_>, types: &Types) -> Option<Capability> {
-    let Names { name, module } = cx.unit.capability.clone()?;
+    let Names { name, module } = cx.unit.capability.as_ref()?;
+    let (name, module) = (value(name), value(module));
     let document = cx.unit.document;
     let head = document.capability.as_ref();
-    let layout = head
-        .and_then(|it| it.traits.as_ref())
-        .map_or(TraitLayout::AllRequired, |it| it.value);
+    let layout = cx.unit.layout();
     let exports: Vec<_> = document
         .exports
         .iter()
@@ -105,7 +103,8 @@ fn errors(capability: &str, errors: &[ErrorText]) -> Vec<ErrorConstant> {
 }
 
 fn service(cx: Context<'_>, types: &Types) -> Option<Service> {
-    let Names { name, module } = cx.unit.service.clone()?;
+    let Names { name, module } = cx.unit.service.as_ref()?;
+    let (name, module) = (value(name), value(module));
     let document = cx.unit.document;
     let head = document.service.as_ref();
     let permission = head.and_then(|it| it.permission.as_ref()).map(value);

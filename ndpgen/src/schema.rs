@@ -37,9 +37,6 @@ pub enum Role {
 /// `x-capability`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Capability {
-    /// Of the key `x-capability`.
-    #[serde(skip)]
-    pub span: Span,
     pub name: Option<Spanned<String>>,
     pub module: Option<Spanned<String>>,
     pub host_name: Option<Spanned<String>>,
@@ -50,9 +47,6 @@ pub struct Capability {
 /// `x-service`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Service {
-    /// Of the key `x-service`.
-    #[serde(skip)]
-    pub span: Span,
     pub name: Option<Spanned<String>>,
     pub module: Option<Spanned<String>>,
     /// None for `null`: always available.

@@ -76,7 +76,11 @@ fn reports_are_as_expected() {
             wrong.push(format!("{}:\n{shown}", name(&case)));
         }
     }
-    assert!(wrong.is_empty(), "unexpected reports:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "unexpected reports:\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[test]

@@ -17,7 +17,7 @@ fn check_host_name(cx: &Collector, unit: &Unit<'_>) {
     let head = unit.document.capability.as_ref();
     let host_name = head.and_then(|it| it.host_name.as_ref());
     if let (Some(host_name), Some(names)) = (host_name, &unit.capability)
-        && host_name.value == names.name
+        && host_name.value == names.name.value
     {
         let message = "`host-name` has no effect when it is the `name`";
         let error = Diagnostic::new(Code::UselessKey, host_name.span, message);

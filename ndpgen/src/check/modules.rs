@@ -5,9 +5,8 @@ use crate::model::{Api, Home, TraitLayout, TypeId};
 use crate::names;
 use crate::resolve::{self, Symbols, Unit};
 use crate::schema::{Document, Schema};
-use crate::source::Span;
+use crate::source::Spanned;
 
-use super::names::{file, layout};
 use super::scope::Scope;
 
 /// Types and traits of one module share a namespace, as do functions.
@@ -16,18 +15,22 @@ pub(super) fn check(cx: &Collector, units: &[Unit<'_>], symbols: &Symbols<'_>, a
     let mut services = api.services.iter();
     for unit in units {
         let mut own = Scope::new("two things in one module");
-        let mut foreign = Scope::new("two things in one module");
-        if let Some(capability) = unit.capability.as_ref().and(capabilities.next()) {
+        let mut other = Scope::new("two things in one module");
+        if let Some(names) = &unit.capability
+            && let Some(capability) = capabilities.next()
+        {
             claim_foreign(cx, &mut own, &capability.shared_types, symbols);
-            claim_capability(cx, &mut own, unit, &capability.name);
+            claim_capability(cx, &mut own, unit, &names.name);
         }
-        if let Some(service) = unit.service.as_ref().and(services.next()) {
+        if let Some(names) = &unit.service
+            && let Some(service) = services.next()
+        {
             let scope = match unit.home {
                 Home::Service(_) => &mut own,
-                Home::Capability(_) | Home::Shared => &mut foreign,
+                Home::Capability(_) | Home::Shared => &mut other,
             };
             claim_foreign(cx, scope, &service.shared_types, symbols);
-            claim_service(cx, scope, unit, &service.name);
+            claim_service(cx, scope, unit.document, &names.name);
         }
         claim_types(cx, &mut own, unit, symbols);
     }
@@ -43,26 +46,27 @@ fn claim_foreign(cx: &Collector, scope: &mut Scope, types: &[TypeId], symbols: &
     }
 }
 
-fn claim_capability(cx: &Collector, scope: &mut Scope, unit: &Unit<'_>, name: &str) {
+fn claim_capability(cx: &Collector, scope: &mut Scope, unit: &Unit<'_>, name: &Spanned<String>) {
     let Document {
         exports, errors, ..
     } = unit.document;
-    if layout(unit) == TraitLayout::AllRequired && !exports.is_empty() {
-        scope.claim_for(cx, name.to_owned(), "the trait".to_owned(), head(unit));
+    let Spanned { value: name, span } = name;
+    if unit.layout() == TraitLayout::AllRequired && !exports.is_empty() {
+        scope.claim_for(cx, name.clone(), "the trait".to_owned(), *span);
     }
     let mut methods = Scope::new(format!("two methods of {}", quote(name)));
     for export in exports {
         let method = resolve::method(&export.name.value, &export.about);
         let thing = export.about.method.as_ref().unwrap_or(&export.name);
         let is_new = methods.claim(cx, method.rust, thing);
-        if layout(unit) == TraitLayout::PerMethod && is_new {
+        if unit.layout() == TraitLayout::PerMethod && is_new {
             let origin = format!("the trait of {}", quote(&thing.value));
             scope.claim_for(cx, names::provider_trait(&method.wire), origin, thing.span);
         }
     }
     if !errors.is_empty() {
         let origin = "the enum of `x-errors`".to_owned();
-        scope.claim_for(cx, names::error_enum(name), origin, head(unit));
+        scope.claim_for(cx, names::error_enum(name), origin, *span);
     }
     let mut constants = Scope::new(format!("two errors of {}", quote(name)));
     for error in errors {
@@ -71,15 +75,16 @@ fn claim_capability(cx: &Collector, scope: &mut Scope, unit: &Unit<'_>, name: &s
     }
 }
 
-fn claim_service(cx: &Collector, scope: &mut Scope, unit: &Unit<'_>, name: &str) {
+fn claim_service(cx: &Collector, scope: &mut Scope, document: &Document, name: &Spanned<String>) {
+    let Spanned { value: name, span } = name;
     scope.claim_for(
         cx,
         names::service_trait(name),
         "the trait".to_owned(),
-        head(unit),
+        *span,
     );
     let mut functions = Scope::new(format!("two functions of {}", quote(name)));
-    for import in &unit.document.imports {
+    for import in &document.imports {
         let method = resolve::method(&import.name.value, &import.about);
         let thing = import.about.method.as_ref().unwrap_or(&import.name);
         functions.claim(cx, method.rust, thing);
@@ -110,12 +115,4 @@ fn claim_types(cx: &Collector, scope: &mut Scope, unit: &Unit<'_>, symbols: &Sym
             }
         }
     }
-}
-
-/// The place of what a module is called after: its head, or the beginning of the file.
-fn head(unit: &Unit<'_>) -> Span {
-    let document = unit.document;
-    let capability = document.capability.as_ref().map(|it| it.span);
-    let service = document.service.as_ref().map(|it| it.span);
-    capability.or(service).unwrap_or(file(unit).span)
 }

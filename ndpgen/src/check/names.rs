@@ -4,7 +4,7 @@ use crate::diag::{Collector, quote};
 use crate::model::TraitLayout;
 use crate::names;
 use crate::resolve::{self, Names, Unit};
-use crate::schema::{Call, Property, Role, Schema, SchemaShape};
+use crate::schema::{Call, Document, Property, Role, Schema, SchemaShape};
 use crate::source::{Span, Spanned};
 
 use super::scope::Scope;
@@ -27,33 +27,48 @@ pub(super) fn check(cx: &Collector, units: &[Unit<'_>]) {
 fn check_one_types_file(cx: &Collector, units: &[Unit<'_>]) {
     let mut files = Scope::new("two files of shared types");
     for unit in units.iter().filter(|it| it.document.role == Role::Types) {
-        files.claim(cx, "types".to_owned(), &file(unit));
+        let Document { file, path, .. } = unit.document;
+        let (origin, beginning) = (quote(path), Span::beginning(*file));
+        files.claim_for(cx, "types".to_owned(), origin, beginning);
+    }
+}
+
+/// The modules and names of capabilities, or of services.
+struct Heads {
+    modules: Scope,
+    names: Scope,
+}
+
+impl Heads {
+    fn new(kind: &str) -> Self {
+        Self {
+            modules: Scope::new(format!("the modules of two {kind}")),
+            names: Scope::new(format!("two {kind}")),
+        }
+    }
+
+    /// Says whether the module is new. What else comes from the same place would only repeat the mistake.
+    fn claim(&mut self, cx: &Collector, Names { name, module }: &Names) -> bool {
+        let is_new = self.modules.claim(cx, module.value.clone(), module);
+        if is_new || name.span != module.span {
+            self.names.claim(cx, name.value.clone(), name);
+        }
+        is_new
     }
 }
 
 /// Modules, names, macros and exports are unique among all capabilities: one plugin may have several.
 fn check_capabilities(cx: &Collector, units: &[Unit<'_>]) {
-    let mut modules = Scope::new("the modules of two capabilities");
-    let mut capabilities = Scope::new("two capabilities");
+    let mut heads = Heads::new("capabilities");
     let mut macros = Scope::new("the macros of two traits");
     let mut exports = Scope::new("two exports");
     for unit in units {
         let Some(capability) = &unit.capability else {
             continue;
         };
-        let head = unit.document.capability.as_ref();
-        let module = head.and_then(|it| it.module.clone());
-        let name = head.and_then(|it| it.name.clone());
-        let module = module.unwrap_or_else(|| file(unit));
-        let is_new = modules.claim(cx, capability.module.clone(), &module);
-        let name = name.unwrap_or_else(|| file(unit));
-        // What is named after the module, or after the same file, would only repeat the mistake.
-        if is_new || name.span != module.span {
-            capabilities.claim(cx, capability.name.clone(), &name);
-        }
-        if is_new {
-            for (register, thing) in register_macros(unit, capability, &module) {
-                macros.claim(cx, register, &thing);
+        if heads.claim(cx, capability) {
+            for (register, thing) in register_macros(unit, &capability.module) {
+                macros.claim(cx, register, thing);
             }
         }
         for export in &unit.document.exports {
@@ -63,53 +78,36 @@ fn check_capabilities(cx: &Collector, units: &[Unit<'_>]) {
 }
 
 /// The macros of a capability, each with what it is named after.
-fn register_macros(
-    unit: &Unit<'_>,
-    capability: &Names,
-    module: &Spanned<String>,
-) -> Vec<(String, Spanned<String>)> {
+fn register_macros<'u>(
+    unit: &'u Unit<'_>,
+    module: &'u Spanned<String>,
+) -> Vec<(String, &'u Spanned<String>)> {
     let exports = &unit.document.exports;
-    match (layout(unit), exports.is_empty()) {
-        (_, true) => Vec::new(),
-        (TraitLayout::AllRequired, false) => {
-            vec![(names::register_macro(&capability.module), module.clone())]
-        }
-        (TraitLayout::PerMethod, false) => exports
+    match unit.layout() {
+        TraitLayout::AllRequired if exports.is_empty() => Vec::new(),
+        TraitLayout::AllRequired => vec![(names::register_macro(&module.value), module)],
+        TraitLayout::PerMethod => exports
             .iter()
             .map(|export| {
                 let method = resolve::method(&export.name.value, &export.about).wire;
-                let register = names::register_method_macro(&capability.module, &method);
-                (register, export.name.clone())
+                let register = names::register_method_macro(&module.value, &method);
+                (register, &export.name)
             })
             .collect(),
     }
 }
 
-pub(super) fn layout(unit: &Unit<'_>) -> TraitLayout {
-    let head = unit.document.capability.as_ref();
-    let traits = head.and_then(|it| it.traits.as_ref());
-    traits.map_or(TraitLayout::AllRequired, |it| it.value)
-}
-
 /// Modules, names and imports are unique among all services: one plugin may use several.
 fn check_services(cx: &Collector, units: &[Unit<'_>]) {
-    let mut modules = Scope::new("the modules of two host services");
-    let mut services = Scope::new("two host services");
+    let mut heads = Heads::new("host services");
     let mut imports = Scope::new("two host functions");
     for unit in units {
         let Some(service) = &unit.service else {
             continue;
         };
-        let head = unit.document.service.as_ref();
-        let module = head.and_then(|it| it.module.clone());
-        let name = head.and_then(|it| it.name.clone());
-        let module = module.unwrap_or_else(|| file(unit));
-        let is_new = modules.claim(cx, service.module.clone(), &module);
-        let name = name.unwrap_or_else(|| file(unit));
-        if is_new || name.span != module.span {
-            services.claim(cx, service.name.clone(), &name);
-        }
-        let mut constants = Scope::new(format!("two imports of {}", quote(&service.name)));
+        heads.claim(cx, service);
+        let name = quote(&service.name.value);
+        let mut constants = Scope::new(format!("two imports of {name}"));
         for import in &unit.document.imports {
             imports.claim(cx, import.name.value.clone(), &import.name);
             constants.claim(cx, names::screaming(&import.name.value), &import.name);
@@ -146,13 +144,5 @@ fn check_fields(cx: &Collector, clash: String, fields: &[Property]) {
     let mut names = Scope::new(clash);
     for field in fields {
         names.claim(cx, names::snake(&field.name.value), &field.name);
-    }
-}
-
-/// A name that comes from the file has its place at the file's beginning.
-pub(super) fn file(unit: &Unit<'_>) -> Spanned<String> {
-    Spanned {
-        value: unit.document.path.clone(),
-        span: Span::beginning(unit.document.file),
     }
 }

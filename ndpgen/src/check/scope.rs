@@ -50,12 +50,12 @@ impl Scope {
     fn collision(&self, rust: &str, first: &Owner, origin: &str, span: Span) -> Diagnostic {
         let message = format!("{} would both be called {}", self.clash, quote(rust));
         let error = Diagnostic::new(Code::NameCollision, span, message);
-        let error = error.note(format!("the other one is {}", first.origin), first.span);
-        match first.origin == origin {
-            true => error,
-            false => {
-                error.help("one of them needs another name: what counts is how Rust spells it")
-            }
-        }
+        let help = match first.origin == origin {
+            true => "one of them needs another name",
+            false => "one of them needs another name: what counts is how Rust spells it",
+        };
+        error
+            .help(help)
+            .note(format!("the other one is {}", first.origin), first.span)
     }
 }

@@ -1,9 +1,9 @@
 //! What each document becomes: a capability, a service, both, or the shared types, and under which names. Looks only at heads and file names.
 
-use crate::model::Home;
+use crate::model::{Home, TraitLayout};
 use crate::names;
 use crate::schema::{Document, Role};
-use crate::source::{Spanned, stem};
+use crate::source::{Span, Spanned, stem};
 
 /// A document and what it is called.
 #[derive(Debug)]
@@ -15,11 +15,20 @@ pub struct Unit<'d> {
     pub service: Option<Names>,
 }
 
-/// The names of a capability or service.
+/// The names of a capability or service. Those that come from the file name have their place at the file's beginning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Names {
-    pub name: String,
-    pub module: String,
+    pub name: Spanned<String>,
+    pub module: Spanned<String>,
+}
+
+impl Unit<'_> {
+    /// How the exports are spread over traits.
+    pub fn layout(&self) -> TraitLayout {
+        let head = self.document.capability.as_ref();
+        let traits = head.and_then(|it| it.traits.as_ref());
+        traits.map_or(TraitLayout::AllRequired, |it| it.value)
+    }
 }
 
 /// A document's names and home.
@@ -42,11 +51,11 @@ pub fn unit(document: &Document) -> Unit<'_> {
     let (home, capability, service) = match document.role {
         Role::Types => (Home::Shared, None, None),
         Role::Capability if has_exports || !has_imports => {
-            let home = Home::Capability(capability.module.clone());
+            let home = Home::Capability(capability.module.value.clone());
             (home, Some(capability), has_imports.then_some(service))
         }
         Role::Capability | Role::Service => {
-            let home = Home::Service(service.module.clone());
+            let home = Home::Service(service.module.value.clone());
             (home, None, Some(service))
         }
     };
@@ -64,8 +73,14 @@ fn names(
     module: Option<&Spanned<String>>,
 ) -> Names {
     let stem = stem(&document.path);
+    let derived = |value| Spanned {
+        value,
+        span: Span::beginning(document.file),
+    };
+    let name = name.cloned();
+    let module = module.cloned();
     Names {
-        name: name.map_or_else(|| names::name_of_file(stem), |it| it.value.clone()),
-        module: module.map_or_else(|| names::module_of_file(stem), |it| it.value.clone()),
+        name: name.unwrap_or_else(|| derived(names::name_of_file(stem))),
+        module: module.unwrap_or_else(|| derived(names::module_of_file(stem))),
     }
 }
