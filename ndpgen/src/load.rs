@@ -61,7 +61,7 @@ fn empty_folder(folder: &Path) -> Finding {
 fn list(folder: &Path, findings: &mut Vec<Finding>) -> Vec<PathBuf> {
     let is_schema = |path: &PathBuf| {
         let extension = path.extension().and_then(|it| it.to_str());
-        extension.is_some_and(|it| EXTENSIONS.contains(&it)) && !path.is_dir()
+        extension.is_some_and(|it| EXTENSIONS.contains(&it))
     };
     let entries = match folder.read_dir() {
         Ok(entries) => entries,
