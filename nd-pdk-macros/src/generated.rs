@@ -3,7 +3,6 @@
 //! Which macro exports what.
 
 use crate::table::{Capability, Trait};
-
 pub(crate) static CAPABILITIES: &[Capability] = &[
     Capability {
         name: "Lifecycle",
@@ -153,134 +152,32 @@ pub(crate) static CAPABILITIES: &[Capability] = &[
     },
 ];
 
-macro_rules! entry_points {
-    ($expand:path) => {
-        /// Exports a plugin's `lifecycle::InitProvider`.
-        #[proc_macro]
-        pub fn register_lifecycle_init(input: TokenStream) -> TokenStream {
-            $expand("register_lifecycle_init", input)
-        }
-
-        /// Exports a plugin's `lyrics::Lyrics`.
-        #[proc_macro]
-        pub fn register_lyrics(input: TokenStream) -> TokenStream {
-            $expand("register_lyrics", input)
-        }
-
-        /// Exports a plugin's `metadata::ArtistMBIDProvider`.
-        #[proc_macro]
-        pub fn register_metadata_artist_mbid(input: TokenStream) -> TokenStream {
-            $expand("register_metadata_artist_mbid", input)
-        }
-
-        /// Exports a plugin's `metadata::ArtistURLProvider`.
-        #[proc_macro]
-        pub fn register_metadata_artist_url(input: TokenStream) -> TokenStream {
-            $expand("register_metadata_artist_url", input)
-        }
-
-        /// Exports a plugin's `metadata::ArtistBiographyProvider`.
-        #[proc_macro]
-        pub fn register_metadata_artist_biography(input: TokenStream) -> TokenStream {
-            $expand("register_metadata_artist_biography", input)
-        }
-
-        /// Exports a plugin's `metadata::SimilarArtistsProvider`.
-        #[proc_macro]
-        pub fn register_metadata_similar_artists(input: TokenStream) -> TokenStream {
-            $expand("register_metadata_similar_artists", input)
-        }
-
-        /// Exports a plugin's `metadata::ArtistImagesProvider`.
-        #[proc_macro]
-        pub fn register_metadata_artist_images(input: TokenStream) -> TokenStream {
-            $expand("register_metadata_artist_images", input)
-        }
-
-        /// Exports a plugin's `metadata::ArtistTopSongsProvider`.
-        #[proc_macro]
-        pub fn register_metadata_artist_top_songs(input: TokenStream) -> TokenStream {
-            $expand("register_metadata_artist_top_songs", input)
-        }
-
-        /// Exports a plugin's `metadata::AlbumInfoProvider`.
-        #[proc_macro]
-        pub fn register_metadata_album_info(input: TokenStream) -> TokenStream {
-            $expand("register_metadata_album_info", input)
-        }
-
-        /// Exports a plugin's `metadata::AlbumImagesProvider`.
-        #[proc_macro]
-        pub fn register_metadata_album_images(input: TokenStream) -> TokenStream {
-            $expand("register_metadata_album_images", input)
-        }
-
-        /// Exports a plugin's `metadata::SimilarSongsByTrackProvider`.
-        #[proc_macro]
-        pub fn register_metadata_similar_songs_by_track(input: TokenStream) -> TokenStream {
-            $expand("register_metadata_similar_songs_by_track", input)
-        }
-
-        /// Exports a plugin's `metadata::SimilarSongsByAlbumProvider`.
-        #[proc_macro]
-        pub fn register_metadata_similar_songs_by_album(input: TokenStream) -> TokenStream {
-            $expand("register_metadata_similar_songs_by_album", input)
-        }
-
-        /// Exports a plugin's `metadata::SimilarSongsByArtistProvider`.
-        #[proc_macro]
-        pub fn register_metadata_similar_songs_by_artist(input: TokenStream) -> TokenStream {
-            $expand("register_metadata_similar_songs_by_artist", input)
-        }
-
-        /// Exports a plugin's `scheduler::CallbackProvider`.
-        #[proc_macro]
-        pub fn register_scheduler_callback(input: TokenStream) -> TokenStream {
-            $expand("register_scheduler_callback", input)
-        }
-
-        /// Exports a plugin's `scrobbler::Scrobbler`.
-        #[proc_macro]
-        pub fn register_scrobbler(input: TokenStream) -> TokenStream {
-            $expand("register_scrobbler", input)
-        }
-
-        /// Exports a plugin's `sonicsimilarity::SonicSimilarity`.
-        #[proc_macro]
-        pub fn register_sonicsimilarity(input: TokenStream) -> TokenStream {
-            $expand("register_sonicsimilarity", input)
-        }
-
-        /// Exports a plugin's `taskworker::TaskExecuteProvider`.
-        #[proc_macro]
-        pub fn register_taskworker_task_execute(input: TokenStream) -> TokenStream {
-            $expand("register_taskworker_task_execute", input)
-        }
-
-        /// Exports a plugin's `websocket::TextMessageProvider`.
-        #[proc_macro]
-        pub fn register_websocket_text_message(input: TokenStream) -> TokenStream {
-            $expand("register_websocket_text_message", input)
-        }
-
-        /// Exports a plugin's `websocket::BinaryMessageProvider`.
-        #[proc_macro]
-        pub fn register_websocket_binary_message(input: TokenStream) -> TokenStream {
-            $expand("register_websocket_binary_message", input)
-        }
-
-        /// Exports a plugin's `websocket::ErrorProvider`.
-        #[proc_macro]
-        pub fn register_websocket_error(input: TokenStream) -> TokenStream {
-            $expand("register_websocket_error", input)
-        }
-
-        /// Exports a plugin's `websocket::CloseProvider`.
-        #[proc_macro]
-        pub fn register_websocket_close(input: TokenStream) -> TokenStream {
-            $expand("register_websocket_close", input)
-        }
+/// Calls a macro with the name of each registering macro and the trait it is for.
+macro_rules! with_entry_points {
+    ($declare:ident) => {
+        $declare!(
+            register_lifecycle_init = "lifecycle::InitProvider",
+            register_lyrics = "lyrics::Lyrics",
+            register_metadata_artist_mbid = "metadata::ArtistMBIDProvider",
+            register_metadata_artist_url = "metadata::ArtistURLProvider",
+            register_metadata_artist_biography = "metadata::ArtistBiographyProvider",
+            register_metadata_similar_artists = "metadata::SimilarArtistsProvider",
+            register_metadata_artist_images = "metadata::ArtistImagesProvider",
+            register_metadata_artist_top_songs = "metadata::ArtistTopSongsProvider",
+            register_metadata_album_info = "metadata::AlbumInfoProvider",
+            register_metadata_album_images = "metadata::AlbumImagesProvider",
+            register_metadata_similar_songs_by_track = "metadata::SimilarSongsByTrackProvider",
+            register_metadata_similar_songs_by_album = "metadata::SimilarSongsByAlbumProvider",
+            register_metadata_similar_songs_by_artist = "metadata::SimilarSongsByArtistProvider",
+            register_scheduler_callback = "scheduler::CallbackProvider",
+            register_scrobbler = "scrobbler::Scrobbler",
+            register_sonicsimilarity = "sonicsimilarity::SonicSimilarity",
+            register_taskworker_task_execute = "taskworker::TaskExecuteProvider",
+            register_websocket_text_message = "websocket::TextMessageProvider",
+            register_websocket_binary_message = "websocket::BinaryMessageProvider",
+            register_websocket_error = "websocket::ErrorProvider",
+            register_websocket_close = "websocket::CloseProvider"
+        );
     };
 }
-
-pub(crate) use entry_points;
+pub(crate) use with_entry_points;

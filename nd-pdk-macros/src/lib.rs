@@ -11,7 +11,18 @@ mod table;
 use proc_macro::TokenStream;
 use syn::parse_macro_input;
 
-generated::entry_points!(register_one);
+/// A procedural macro must stand in the root of its crate: the list is generated, what is made of it is here.
+macro_rules! entry_points {
+    ($($name:ident = $path:literal),*) => {$(
+        #[doc = concat!("Exports a plugin's `", $path, "`: `", stringify!($name), "!(MyPlugin)`.")]
+        #[proc_macro]
+        pub fn $name(input: TokenStream) -> TokenStream {
+            register_one(stringify!($name), input)
+        }
+    )*};
+}
+
+generated::with_entry_points!(entry_points);
 
 /// Exports several capabilities of a plugin at once: `register!(MyPlugin: Scrobbler, metadata::ArtistBiographyProvider)`.
 #[proc_macro]
@@ -20,13 +31,13 @@ pub fn register(input: TokenStream) -> TokenStream {
     or_compile_error(resolve::capabilities(input))
 }
 
-/// Exports a trait that is not part of `nd_pdk`: `register_exports!(MyPlugin: path::Trait => path::exports { nd_a, nd_b })`.
+/// Exports a trait that is not part of `nd_pdk`: `register_exports!(MyPlugin, path::Trait, path::exports, [nd_a, nd_b])`.
 ///
 /// Used by the macros that `ndpgen --out` writes beside such traits.
 #[proc_macro]
 pub fn register_exports(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as parse::Exports);
-    or_compile_error(resolve::exports(input))
+    expand::registration(&resolve::exports(input)).into()
 }
 
 /// The macro called `register`, which is for one trait of the table.

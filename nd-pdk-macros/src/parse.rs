@@ -5,7 +5,7 @@
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Ident, Path, Token, Type, braced};
+use syn::{Ident, Path, Token, Type, bracketed};
 
 /// `MyPlugin`
 pub(crate) struct Plugin {
@@ -18,14 +18,9 @@ pub(crate) struct Capabilities {
     pub(crate) capabilities: Punctuated<Path, Token![,]>,
 }
 
-/// `MyPlugin: path::Trait => path::exports { nd_a, nd_b }`
+/// `MyPlugin, path::Trait, path::exports, [nd_a, nd_b]`
 pub(crate) struct Exports {
     pub(crate) plugin: Type,
-    pub(crate) groups: Punctuated<ExportGroup, Token![,]>,
-}
-
-/// `path::Trait => path::exports { nd_a, nd_b }`
-pub(crate) struct ExportGroup {
     pub(crate) implemented: Path,
     pub(crate) module: Path,
     pub(crate) exports: Punctuated<Ident, Token![,]>,
@@ -67,33 +62,14 @@ impl Parse for Capabilities {
 
 impl Parse for Exports {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        const EXAMPLE: &str = "MyPlugin: path::Trait => path::exports { nd_a, nd_b }";
-        let plugin = plugin(input, EXAMPLE)?;
-        colon(input, &plugin, EXAMPLE)?;
-        let groups = Punctuated::parse_terminated(input)?;
-        if groups.is_empty() {
-            return Err(syn::Error::new(
-                plugin.span(),
-                format!("no exports given: expected `{EXAMPLE}`"),
-            ));
-        }
-        Ok(Self { plugin, groups })
-    }
-}
-
-impl Parse for ExportGroup {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let plugin = plugin(input, "MyPlugin, path::Trait, path::exports, [nd_a, nd_b]")?;
+        input.parse::<Token![,]>()?;
         let implemented = input.call(Path::parse_mod_style)?;
-        if input.is_empty() {
-            return Err(syn::Error::new_spanned(
-                implemented,
-                "expected the exports after the trait: `=> path::exports { nd_a }`",
-            ));
-        }
-        input.parse::<Token![=>]>()?;
+        input.parse::<Token![,]>()?;
         let module = input.call(Path::parse_mod_style)?;
+        input.parse::<Token![,]>()?;
         let names;
-        braced!(names in input);
+        bracketed!(names in input);
         let exports = Punctuated::parse_terminated(&names)?;
         if exports.is_empty() {
             return Err(syn::Error::new(
@@ -102,6 +78,7 @@ impl Parse for ExportGroup {
             ));
         }
         Ok(Self {
+            plugin,
             implemented,
             module,
             exports,

@@ -66,30 +66,29 @@ pub(crate) fn capabilities(input: parse::Capabilities) -> syn::Result<Registrati
     targets.finish(input.plugin)
 }
 
-/// Traits with their exports spelled out.
-pub(crate) fn exports(input: parse::Exports) -> syn::Result<Registration> {
-    let mut targets = Targets::default();
-    for group in input.groups {
-        let parse::ExportGroup {
-            implemented,
-            module,
-            exports,
-        } = group;
-        let target = Target {
-            implemented: quote_spanned!(implemented.span()=> #implemented),
-            module: quote_spanned!(module.span()=> #module),
-            exports: exports
-                .into_iter()
-                .map(|mut export| {
-                    // Keeps `r#`: an export may be called like a keyword.
-                    export.set_span(generated_at(export.span()));
-                    export
-                })
-                .collect(),
-        };
-        targets.add(target, &implemented);
+/// A trait with its exports spelled out.
+pub(crate) fn exports(input: parse::Exports) -> Registration {
+    let parse::Exports {
+        plugin,
+        implemented,
+        module,
+        exports,
+    } = input;
+    let target = Target {
+        implemented: quote_spanned!(implemented.span()=> #implemented),
+        module: quote_spanned!(module.span()=> #module),
+        exports: exports.into_iter().map(generated_name).collect(),
+    };
+    Registration {
+        plugin,
+        targets: vec![target],
     }
-    targets.finish(input.plugin)
+}
+
+/// Keeps `r#`: an export may be called like a keyword.
+fn generated_name(mut export: Ident) -> Ident {
+    export.set_span(generated_at(export.span()));
+    export
 }
 
 /// Targets without repetition, and what is wrong with the others.

@@ -19,7 +19,7 @@ mod generated {
             VeryLoud,
         }
 
-        wire::text_enum!(Mood { Calm = "calm", VeryLoud = "very-loud" });
+        wire::text_enum!(Mood, Calm = "calm", VeryLoud = "very-loud");
 
         pub(crate) const MOOD_ERROR_ASLEEP: &str = "mood(asleep)";
 
@@ -28,7 +28,7 @@ mod generated {
             Asleep,
         }
 
-        wire::capability_errors!(MoodError { Asleep = MOOD_ERROR_ASLEEP });
+        wire::capability_errors!(MoodError, Asleep = MOOD_ERROR_ASLEEP);
 
         #[derive(
             Debug, Clone, Default, PartialEq, wire::serde::Serialize, wire::serde::Deserialize,
@@ -61,10 +61,12 @@ mod generated {
 
         macro_rules! register_mood {
             ($plugin:ty $(,)?) => {
-                nd_pdk::register_exports! {
-                    $plugin: crate::generated::mood::MoodReader
-                        => crate::generated::mood::exports { nd_mood_read, nd_mood_paint }
-                }
+                nd_pdk::register_exports!(
+                    $plugin,
+                    crate::generated::mood::MoodReader,
+                    crate::generated::mood::exports,
+                    [nd_mood_read, nd_mood_paint]
+                );
             };
         }
         pub(crate) use register_mood;
@@ -76,7 +78,7 @@ mod generated {
 
         use super::mood::Mood;
 
-        wire::imports! { LAMP_SET = "lamp_set", LAMP_TYPE = "type" }
+        wire::imports!(LAMP_SET = "lamp_set", LAMP_TYPE = "type");
 
         pub(crate) fn set(mood: Mood) -> Result<(), Error> {
             wire::call(imports::LAMP_SET, &[("mood", &mood)])?.unit()

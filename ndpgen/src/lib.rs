@@ -16,6 +16,7 @@ pub mod names;
 pub mod read;
 pub mod render;
 pub mod resolve;
+pub mod rustfmt;
 pub mod schema;
 pub mod source;
 pub mod tree;

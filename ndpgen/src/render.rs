@@ -1,22 +1,9 @@
-//! Tokens to text: what `rustfmt` would make of it, so that generated files pass `cargo fmt --check` and read as if written by hand.
-//!
-//! Not a formatter for all of Rust: each kind of item and expression that the emitters write has its layout here, with rustfmt's own limits for when a
-//! line is broken. (prettyplease, the usual printer, breaks lines at 89 columns and knows none of these limits: rustfmt would rewrite its output.)
+//! Tokens to text: prettyplease lays them out, blank lines set items apart. What `cargo fmt` would still change is rustfmt's business, one step later.
 
-mod attr;
-mod expr;
-mod flat;
-mod imports;
-mod item;
-mod macros;
+use proc_macro2::TokenStream;
+use quote::ToTokens;
 
 use crate::files::MARKER;
-pub use flat::flat;
-use proc_macro2::TokenStream;
-
-/// rustfmt's `max_width` in this repository.
-const MAX_WIDTH: usize = 100;
-const INDENT: usize = 4;
 
 /// A whole file: the line that says where it comes from, then the items.
 ///
@@ -25,13 +12,54 @@ const INDENT: usize = 4;
 /// When the tokens are not Rust items, which is a mistake in an emitter.
 pub fn render_file(source: &str, tokens: TokenStream) -> String {
     let file: syn::File = syn::parse2(tokens).expect("emitters write Rust items");
-    let head = attr::render_inner_attributes(&file.attrs, 0);
-    let items = item::render_items(&file.items, 0);
-    let parts = [head, items].into_iter().filter(|part| !part.is_empty());
-    let body = parts.collect::<Vec<_>>().join("\n");
-    format!("// {MARKER} from {source}. Do not edit.\n\n{body}")
+    let items = separate_items(&prettyplease::unparse(&file));
+    format!("// {MARKER} from {source}. Do not edit.\n\n{items}")
 }
 
-fn pad(indent: usize) -> String {
-    " ".repeat(indent)
+/// The text of a path, for attributes that take it as a string.
+pub fn render_path(path: &impl ToTokens) -> String {
+    path.to_token_stream().to_string().replace(' ', "")
+}
+
+/// Sets an item apart from the one before it; imports stay together.
+///
+/// prettyplease writes one line after the other. An item begins with its documentation, an attribute or a keyword, and ends in a brace or a semicolon; no
+/// statement that the emitters write begins like an item.
+fn separate_items(text: &str) -> String {
+    const STARTS: [&str; 11] = [
+        "///",
+        "#[",
+        "pub ",
+        "use ",
+        "fn ",
+        "const ",
+        "static ",
+        "impl ",
+        "mod ",
+        "macro_rules!",
+        "wire::",
+    ];
+    let mut separated = String::with_capacity(text.len() + text.len() / 16);
+    let mut before = "";
+    for line in text.lines() {
+        let (start, end) = (line.trim_start(), before.trim_start());
+        let is_level = line.len() - start.len() == before.len() - end.len();
+        let ends_item =
+            end.ends_with(['}', ';']) || end.starts_with("//!") || end.starts_with("#![");
+        let begins_item = STARTS.iter().any(|word| start.starts_with(word));
+        if is_level && ends_item && begins_item && !(is_line(start) && is_line(end)) {
+            separated.push('\n');
+        }
+        separated.push_str(line);
+        separated.push('\n');
+        before = line;
+    }
+    separated
+}
+
+/// An import, a declaration of a module, or the last line of a long import: they stand in blocks.
+fn is_line(text: &str) -> bool {
+    let item = text.strip_prefix("pub ").unwrap_or(text);
+    let starts_line = item.starts_with("use ") || item.starts_with("mod ");
+    text == "};" || starts_line && text.ends_with([';', '{'])
 }

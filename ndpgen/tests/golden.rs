@@ -4,9 +4,10 @@
 
 mod common;
 
-use common::{compile_folder, golden_folder, rustfmt_check};
+use common::{compile_folder, golden_folder, repository};
 use ndpgen::emit::{Target, emit_tree};
 use ndpgen::files::{Artifact, compare};
+use ndpgen::rustfmt;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -34,7 +35,8 @@ fn module(folder: &Path) -> String {
 fn generate(folder: &Path) -> Vec<Artifact> {
     let (_, api) = compile_folder(folder);
     let mount = syn::parse_str(&format!("crate::{}", module(folder))).unwrap();
-    emit_tree(&api, &Target::Tree { mount })
+    let artifacts = emit_tree(&api, &Target::Tree { mount });
+    rustfmt::format(artifacts, &repository()).unwrap()
 }
 
 #[test]
@@ -56,15 +58,12 @@ fn goldens_are_what_is_generated() {
 }
 
 #[test]
-fn rustfmt_leaves_them_as_they_are() {
-    let artifacts = goldens().into_iter().flat_map(|folder| {
-        let name = module(&folder);
-        generate(&folder).into_iter().map(move |artifact| Artifact {
-            path: format!("{name}/{}", artifact.path),
-            ..artifact
-        })
-    });
-    rustfmt_check(&artifacts.collect::<Vec<_>>()).unwrap();
+fn formatting_twice_changes_nothing() {
+    for folder in goldens() {
+        let once = generate(&folder);
+        let twice = rustfmt::format(once.clone(), &repository()).unwrap();
+        assert_eq!(once, twice);
+    }
 }
 
 #[test]

@@ -83,7 +83,7 @@ pub(super) fn append(text: &mut Vec<u8>, value: &dyn Encode) -> Result<(), Error
     })
 }
 
-/// Declares functions of the host: `imports! { CACHE_GETSTRING = "cache_getstring", … }` makes a private module `imports`
+/// Declares functions of the host: `imports!(CACHE_GETSTRING = "cache_getstring", …)` makes a private module `imports`
 /// with one [`Import`] a line.
 #[doc(hidden)]
 #[macro_export]

@@ -44,12 +44,12 @@ pub fn unknown_text(text: &str, known: &[&str]) -> Error {
     ))
 }
 
-/// Gives an enum its texts: `text_enum!(Colour { Red = "red", Green = "green" })` adds `as_str`, `Display`, `FromStr`, `AsRef<str>`,
+/// Gives an enum its texts: `text_enum!(Colour, Red = "red", Green = "green")` adds `as_str`, `Display`, `FromStr`, `AsRef<str>`,
 /// `Serialize` and `Deserialize`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __text_enum {
-    ($name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
+    ($name:ident, $($variant:ident = $text:literal),+ $(,)?) => {
         impl $name {
             /// The text that stands for it on the wire.
             #[must_use]
@@ -100,12 +100,12 @@ macro_rules! __text_enum {
     };
 }
 
-/// Gives an enum of errors the texts that the host recognises: `capability_errors!(ScrobblerError { RetryLater = SCROBBLER_ERROR_RETRY_LATER })`
+/// Gives an enum of errors the texts that the host recognises: `capability_errors!(ScrobblerError, RetryLater = SCROBBLER_ERROR_RETRY_LATER)`
 /// adds `as_str`, `with_reason`, `Display`, `std::error::Error` and the conversion into [`Error`](crate::Error).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __capability_errors {
-    ($name:ident { $($variant:ident = $text:expr),+ $(,)? }) => {
+    ($name:ident, $($variant:ident = $text:expr),+ $(,)?) => {
         impl $name {
             /// The text that the host recognises inside an error message.
             #[must_use]

@@ -9,6 +9,7 @@ use crate::json_schema;
 use crate::load::load;
 use crate::model::Api;
 use crate::names::NameRule;
+use crate::rustfmt;
 use crate::schema::Document;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -24,14 +25,14 @@ pub(super) fn generate(arguments: &Generate) -> Result<Outcome, Failure> {
         (Some(schemas), Some(out)) => {
             let mount = mount_path(out, mount.as_deref())?;
             let (_, api) = read(schemas)?;
-            let artifacts = emit_tree(&api, &Target::Tree { mount });
+            let artifacts = rustfmt::format(emit_tree(&api, &Target::Tree { mount }), out)?;
             let plan = compare(out, &artifacts, &["", "capability", "host"])?;
             (api, plan)
         }
         (None | Some(_), None) | (None, Some(_)) => {
             let root = repository_root()?;
             let (_, api) = read(&root.join(repository::SCHEMAS))?;
-            let plan = compare(&root, &repository_files(&api), repository::FOLDERS)?;
+            let plan = compare(&root, &repository_files(&api, &root)?, repository::FOLDERS)?;
             (api, plan)
         }
     };
@@ -89,7 +90,7 @@ fn repository_root() -> Result<PathBuf, Failure> {
 }
 
 /// The generated files of the repository.
-fn repository_files(api: &Api) -> Vec<Artifact> {
+fn repository_files(api: &Api, root: &Path) -> Result<Vec<Artifact>, Failure> {
     let mut artifacts = emit_tree(api, &Target::Library);
     for artifact in &mut artifacts {
         artifact.path = format!("{}/{}", repository::LIBRARY, artifact.path);
@@ -106,7 +107,7 @@ fn repository_files(api: &Api) -> Vec<Artifact> {
         path: path.to_owned(),
         contents: json_text(schema),
     }));
-    artifacts
+    Ok(rustfmt::format(artifacts, root)?)
 }
 
 /// The path of the module that the folder becomes.

@@ -240,7 +240,7 @@ fn emit_errors(
             #(#variants),*
         }
 
-        #wire::capability_errors! { #name { #(#texts),* } }
+        #wire::capability_errors!(#name, #(#texts),*);
     })
 }
 
@@ -349,9 +349,9 @@ fn emit_register(
         #docs
         macro_rules! #register {
             ($#plugin:ty) => {
-                nd_pdk::register_exports! {
-                    $#plugin: #path::#name => #path::exports { #(#exports),* }
-                }
+                nd_pdk::register_exports!(
+                    $#plugin, #path::#name, #path::exports, [#(#exports),*]
+                );
             };
         }
         pub(crate) use #register;

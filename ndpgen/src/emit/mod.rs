@@ -2,7 +2,6 @@
 
 mod call;
 mod capability;
-mod order;
 mod payload;
 mod scope;
 mod service;
@@ -15,7 +14,6 @@ use crate::files::Artifact;
 use crate::model::{Api, Capability, Docs, Home, Service, Type, TypeDef, TypeId, Version};
 use crate::names::ident;
 use crate::render::render_file;
-use order::sort_names;
 use proc_macro2::TokenStream;
 use quote::quote;
 use scope::{Scope, emit_use};
@@ -121,7 +119,7 @@ fn emit_root(api: &Api, types: &HashMap<Home, Vec<&TypeDef>>, target: &Target) -
 
 fn emit_index<'a>(path: &str, docs: &str, modules: impl Iterator<Item = &'a str>) -> Artifact {
     let docs = docs::inner(&Docs(docs.to_owned()), &Facts::default());
-    let modules = sort_names(modules).into_iter().map(ident);
+    let modules = modules.map(ident);
     artifact(path, "the schemas", quote!(#docs #(pub mod #modules;)*))
 }
 

@@ -1,6 +1,5 @@
 //! What one generated module refers to: the names it imports are those that were asked for while it was emitted.
 
-use super::order::sort_names;
 use crate::model::{Api, Shape, TypeId};
 use crate::names::ident;
 use proc_macro2::TokenStream;
@@ -66,7 +65,7 @@ impl<'a> Scope<'a> {
         self.api.types.get(id).map(|definition| &definition.shape)
     }
 
-    /// The imports, private ones only, in rustfmt's order.
+    /// The imports, private ones only.
     pub(super) fn emit_imports(&self) -> TokenStream {
         let has = |known| self.imports.contains(&known);
         let markers = [Known::Binary, Known::Json, Known::Nullable, Known::Text];
@@ -98,14 +97,13 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// `use path::{names};`, sorted; nothing for no names.
+/// `use path::{names};`; nothing for no names.
 pub(super) fn emit_use(
     vis: &TokenStream,
     path: &TokenStream,
     names: &BTreeSet<String>,
 ) -> TokenStream {
-    let names = sort_names(names.iter().map(String::as_str));
-    let names: Vec<_> = names.into_iter().map(ident).collect();
+    let names: Vec<_> = names.iter().map(|name| ident(name)).collect();
     match names.as_slice() {
         [] => quote!(),
         [only] => quote!(#vis use #path::#only;),

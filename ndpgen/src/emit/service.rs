@@ -56,7 +56,7 @@ pub(super) fn emit_service(
 
         #types
 
-        #wire::imports! { #(#constants),* }
+        #wire::imports!(#(#constants),*);
 
         impl #of_trait for #wire::Host {
             #(#calls)*

@@ -1,53 +1,44 @@
 //! The table in `nd-pdk-macros`: which macro exports what.
 
-use crate::docs;
 use crate::model::{Api, Capability, Trait};
 use crate::names::ident;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-/// The table, and the macro that declares a procedural macro for each of its traits.
+/// The table, and the list from which the entry points of the macro crate are declared.
 pub(super) fn emit_table(api: &Api) -> TokenStream {
-    let capabilities = api.capabilities.iter().map(emit_row);
-    let traits = api.capabilities.iter().flat_map(|capability| {
-        capability
-            .traits
-            .iter()
-            .map(move |of_trait| (capability, of_trait))
+    let capabilities = || {
+        let exporting = |capability: &&Capability| !capability.traits.is_empty();
+        api.capabilities.iter().filter(exporting)
+    };
+    let rows = capabilities().map(emit_row);
+    let entries = capabilities().flat_map(|capability| {
+        let entry = |of_trait| emit_entry(capability, of_trait);
+        capability.traits.iter().map(entry)
     });
-    let expand = format_ident!("expand");
-    let entries = traits.map(|(capability, of_trait)| {
-        let Trait {
-            name,
-            register_macro,
-            ..
-        } = of_trait;
-        let module = &capability.module;
-        let docs = docs::outer_text(&format!("Exports a plugin's `{module}::{name}`."));
-        let function = ident(register_macro);
-        quote! {
-            #docs
-            #[proc_macro]
-            pub fn #function(input: TokenStream) -> TokenStream {
-                $#expand(#register_macro, input)
-            }
-        }
-    });
+    let declare = format_ident!("declare");
     quote! {
         #![doc = " Which macro exports what."]
 
         use crate::table::{Capability, Trait};
 
-        pub(crate) static CAPABILITIES: &[Capability] = &[#(#capabilities),*];
+        pub(crate) static CAPABILITIES: &[Capability] = &[#(#rows),*];
 
-        macro_rules! entry_points {
-            ($#expand:path) => {
-                #(#entries)*
+        /// Calls a macro with the name of each registering macro and the trait it is for.
+        macro_rules! with_entry_points {
+            ($#declare:ident) => {
+                $#declare!(#(#entries),*);
             };
         }
 
-        pub(crate) use entry_points;
+        pub(crate) use with_entry_points;
     }
+}
+
+fn emit_entry(capability: &Capability, of_trait: &Trait) -> TokenStream {
+    let register = ident(&of_trait.register_macro);
+    let path = format!("{}::{}", capability.module, of_trait.name);
+    quote!(#register = #path)
 }
 
 fn emit_row(capability: &Capability) -> TokenStream {

@@ -5,7 +5,7 @@ use super::ty::{Codec, codec_of_field, emit_codec, emit_field_type, emit_type};
 use crate::docs::{self, Facts};
 use crate::model::{Field, Name, Presence, Shape, Type, TypeDef, Version};
 use crate::names::{ident, serde_camel_case};
-use crate::render::flat;
+use crate::render::render_path;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -57,7 +57,7 @@ pub(super) fn emit_type_definition(
                     #(#definitions),*
                 }
 
-                #wire::text_enum! { #name { #(#texts),* } }
+                #wire::text_enum!(#name, #(#texts),*);
             }
         }
         Shape::Map(value) => {
@@ -106,12 +106,12 @@ fn emit_serde(cx: &mut Scope<'_>, field: &Field) -> TokenStream {
         Codec::Maybe(inner) if *inner == Codec::Plain => None,
         Codec::Plain => {
             let wire = cx.name(Known::Wire);
-            let path = flat(&quote!(#wire::lenient));
+            let path = render_path(&quote!(#wire::lenient));
             Some(quote!(deserialize_with = #path))
         }
         codec => {
             let (wire, codec) = (cx.name(Known::Wire), emit_codec(cx, &codec));
-            let path = flat(&quote!(#wire::As::<#codec>));
+            let path = render_path(&quote!(#wire::As::<#codec>));
             Some(quote!(with = #path))
         }
     };
@@ -119,7 +119,7 @@ fn emit_serde(cx: &mut Scope<'_>, field: &Field) -> TokenStream {
         Presence::Required => None,
         Presence::OmitEmpty => {
             let wire = cx.name(Known::Wire);
-            let path = flat(&quote!(#wire::is_default));
+            let path = render_path(&quote!(#wire::is_default));
             Some(quote!(skip_serializing_if = #path))
         }
         Presence::Optional => Some(quote!(skip_serializing_if = "Option::is_none")),

@@ -8,11 +8,10 @@
 //!
 //! Since Navidrome v0.61.0.
 
-use nd_pdk::wire;
-use nd_pdk::wire::serde::{Deserialize, Serialize};
-
 pub use super::super::types::{ArtistRef, TrackInfo};
 pub use nd_pdk::Error;
+use nd_pdk::wire;
+use nd_pdk::wire::serde::{Deserialize, Serialize};
 
 /// The methods of the capability `Lyrics`, for [`register_lyrics!`](nd_pdk::register_lyrics).
 #[diagnostic::on_unimplemented(

@@ -18,11 +18,10 @@
 //!
 //! Since Navidrome v0.60.0.
 
-use nd_pdk::wire;
-use nd_pdk::wire::serde::{Deserialize, Serialize};
-
 pub use super::super::types::{ArtistRef, SongRef};
 pub use nd_pdk::Error;
+use nd_pdk::wire;
+use nd_pdk::wire::serde::{Deserialize, Serialize};
 
 /// The method [`get_artist_mbid`](Self::get_artist_mbid) of the capability `MetadataAgent`, for
 /// [`register_metadata_artist_mbid!`](nd_pdk::register_metadata_artist_mbid).

@@ -10,10 +10,9 @@
 //!
 //! Since Navidrome v0.60.0.
 
+pub use nd_pdk::Error;
 use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
-
-pub use nd_pdk::Error;
 
 /// The method [`on_callback`](Self::on_callback) of the capability `SchedulerCallback`, for
 /// [`register_scheduler_callback!`](nd_pdk::register_scheduler_callback).

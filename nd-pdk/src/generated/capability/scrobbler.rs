@@ -15,11 +15,10 @@
 //!
 //! Since Navidrome v0.60.0.
 
-use nd_pdk::wire;
-use nd_pdk::wire::serde::{Deserialize, Serialize};
-
 pub use super::super::types::{ArtistRef, TrackInfo};
 pub use nd_pdk::Error;
+use nd_pdk::wire;
+use nd_pdk::wire::serde::{Deserialize, Serialize};
 
 /// The methods of the capability `Scrobbler`, for
 /// [`register_scrobbler!`](nd_pdk::register_scrobbler).
@@ -111,13 +110,12 @@ pub enum ScrobblerError {
     Unrecoverable,
 }
 
-wire::capability_errors! {
-    ScrobblerError {
-        NotAuthorized = SCROBBLER_ERROR_NOT_AUTHORIZED,
-        RetryLater = SCROBBLER_ERROR_RETRY_LATER,
-        Unrecoverable = SCROBBLER_ERROR_UNRECOVERABLE,
-    }
-}
+wire::capability_errors!(
+    ScrobblerError,
+    NotAuthorized = SCROBBLER_ERROR_NOT_AUTHORIZED,
+    RetryLater = SCROBBLER_ERROR_RETRY_LATER,
+    Unrecoverable = SCROBBLER_ERROR_UNRECOVERABLE
+);
 
 /// The user whose authorisation is in question.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

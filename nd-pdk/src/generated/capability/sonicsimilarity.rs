@@ -8,11 +8,10 @@
 //!
 //! Since Navidrome v0.62.0.
 
-use nd_pdk::wire;
-use nd_pdk::wire::serde::{Deserialize, Serialize};
-
 pub use super::super::types::{ArtistRef, SongRef};
 pub use nd_pdk::Error;
+use nd_pdk::wire;
+use nd_pdk::wire::serde::{Deserialize, Serialize};
 
 /// The methods of the capability `SonicSimilarity`, for
 /// [`register_sonicsimilarity!`](nd_pdk::register_sonicsimilarity).

@@ -8,10 +8,9 @@
 //!
 //! Since Navidrome v0.61.0.
 
+pub use nd_pdk::Error;
 use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
-
-pub use nd_pdk::Error;
 
 /// The method [`on_task_execute`](Self::on_task_execute) of the capability `TaskWorker`, for
 /// [`register_taskworker_task_execute!`](nd_pdk::register_taskworker_task_execute).

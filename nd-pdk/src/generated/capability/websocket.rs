@@ -10,10 +10,9 @@
 //!
 //! Since Navidrome v0.60.0.
 
+pub use nd_pdk::Error;
 use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
-
-pub use nd_pdk::Error;
 
 /// The method [`on_text_message`](Self::on_text_message) of the capability `WebSocketCallback`,
 /// for [`register_websocket_text_message!`](nd_pdk::register_websocket_text_message).

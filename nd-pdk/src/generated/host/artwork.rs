@@ -9,9 +9,8 @@
 //!
 //! Needs the `artwork` permission in the manifest, and Navidrome v0.60.0 or later.
 
-use nd_pdk::wire;
-
 pub use nd_pdk::Error;
+use nd_pdk::wire;
 
 /// The functions of the service `Artwork`, for whatever stands in for the host in a test.
 pub trait ArtworkService {
@@ -88,31 +87,35 @@ pub fn get_playlist_url(id: &str, size: i32) -> Result<String, Error> {
     ArtworkService::get_playlist_url(&wire::Host, id, size)
 }
 
-wire::imports! {
+wire::imports!(
     GET_ARTIST_URL = "artwork_getartisturl",
     GET_ALBUM_URL = "artwork_getalbumurl",
     GET_TRACK_URL = "artwork_gettrackurl",
-    GET_PLAYLIST_URL = "artwork_getplaylisturl",
-}
+    GET_PLAYLIST_URL = "artwork_getplaylisturl"
+);
 
 impl ArtworkService for wire::Host {
     fn get_artist_url(&self, id: &str, size: i32) -> Result<String, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("id", &id), ("size", &size)];
+
         wire::call(imports::GET_ARTIST_URL, params)?.value::<wire::Plain, _>("url")
     }
 
     fn get_album_url(&self, id: &str, size: i32) -> Result<String, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("id", &id), ("size", &size)];
+
         wire::call(imports::GET_ALBUM_URL, params)?.value::<wire::Plain, _>("url")
     }
 
     fn get_track_url(&self, id: &str, size: i32) -> Result<String, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("id", &id), ("size", &size)];
+
         wire::call(imports::GET_TRACK_URL, params)?.value::<wire::Plain, _>("url")
     }
 
     fn get_playlist_url(&self, id: &str, size: i32) -> Result<String, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("id", &id), ("size", &size)];
+
         wire::call(imports::GET_PLAYLIST_URL, params)?.value::<wire::Plain, _>("url")
     }
 }

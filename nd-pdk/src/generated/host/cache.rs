@@ -13,9 +13,8 @@
 //!
 //! Needs the `cache` permission in the manifest, and Navidrome v0.60.0 or later.
 
-use nd_pdk::wire;
-
 pub use nd_pdk::Error;
+use nd_pdk::wire;
 
 /// The functions of the service `Cache`, for whatever stands in for the host in a test.
 pub trait CacheService {
@@ -202,7 +201,7 @@ pub fn remove(key: &str) -> Result<(), Error> {
     CacheService::remove(&wire::Host, key)
 }
 
-wire::imports! {
+wire::imports!(
     SET_STRING = "cache_setstring",
     GET_STRING = "cache_getstring",
     SET_INT = "cache_setint",
@@ -212,8 +211,8 @@ wire::imports! {
     SET_BYTES = "cache_setbytes",
     GET_BYTES = "cache_getbytes",
     HAS = "cache_has",
-    REMOVE = "cache_remove",
-}
+    REMOVE = "cache_remove"
+);
 
 impl CacheService for wire::Host {
     fn set_string(&self, key: &str, value: &str, ttl_seconds: i64) -> Result<(), Error> {
@@ -222,11 +221,13 @@ impl CacheService for wire::Host {
             ("value", &value),
             ("ttlSeconds", &ttl_seconds),
         ];
+
         wire::call(imports::SET_STRING, params)?.unit()
     }
 
     fn get_string(&self, key: &str) -> Result<Option<String>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
+
         wire::call(imports::GET_STRING, params)?.found::<wire::Plain, _>("value", "exists")
     }
 
@@ -236,11 +237,13 @@ impl CacheService for wire::Host {
             ("value", &value),
             ("ttlSeconds", &ttl_seconds),
         ];
+
         wire::call(imports::SET_INT, params)?.unit()
     }
 
     fn get_int(&self, key: &str) -> Result<Option<i64>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
+
         wire::call(imports::GET_INT, params)?.found::<wire::Plain, _>("value", "exists")
     }
 
@@ -250,11 +253,13 @@ impl CacheService for wire::Host {
             ("value", &wire::with::<wire::Finite, _>(&value)),
             ("ttlSeconds", &ttl_seconds),
         ];
+
         wire::call(imports::SET_FLOAT, params)?.unit()
     }
 
     fn get_float(&self, key: &str) -> Result<Option<f64>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
+
         wire::call(imports::GET_FLOAT, params)?.found::<wire::Finite, _>("value", "exists")
     }
 
@@ -264,21 +269,25 @@ impl CacheService for wire::Host {
             ("value", &wire::with::<wire::Base64, _>(value)),
             ("ttlSeconds", &ttl_seconds),
         ];
+
         wire::call(imports::SET_BYTES, params)?.unit()
     }
 
     fn get_bytes(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
+
         wire::call(imports::GET_BYTES, params)?.found::<wire::Base64, _>("value", "exists")
     }
 
     fn has(&self, key: &str) -> Result<bool, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
+
         wire::call(imports::HAS, params)?.value::<wire::Plain, _>("exists")
     }
 
     fn remove(&self, key: &str) -> Result<(), Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
+
         wire::call(imports::REMOVE, params)?.unit()
     }
 }

@@ -13,9 +13,8 @@
 //!
 //! Since Navidrome v0.60.0.
 
-use nd_pdk::wire;
-
 pub use nd_pdk::Error;
+use nd_pdk::wire;
 
 /// The functions of the service `Config`, for whatever stands in for the host in a test.
 pub trait ConfigService {
@@ -70,25 +69,28 @@ pub fn keys(prefix: &str) -> Result<Vec<String>, Error> {
     ConfigService::keys(&wire::Host, prefix)
 }
 
-wire::imports! {
+wire::imports!(
     GET = "config_get",
     GET_INT = "config_getint",
-    KEYS = "config_keys",
-}
+    KEYS = "config_keys"
+);
 
 impl ConfigService for wire::Host {
     fn get(&self, key: &str) -> Result<Option<String>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
+
         wire::call(imports::GET, params)?.found::<wire::Plain, _>("value", "exists")
     }
 
     fn get_int(&self, key: &str) -> Result<Option<i64>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
+
         wire::call(imports::GET_INT, params)?.found::<wire::Plain, _>("value", "exists")
     }
 
     fn keys(&self, prefix: &str) -> Result<Vec<String>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("prefix", &prefix)];
+
         wire::call(imports::KEYS, params)?.value::<wire::List<wire::Plain>, _>("keys")
     }
 }

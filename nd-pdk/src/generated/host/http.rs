@@ -17,11 +17,10 @@
 //!
 //! Needs the `http` permission in the manifest, and Navidrome v0.61.0 or later.
 
+pub use nd_pdk::Error;
 use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-
-pub use nd_pdk::Error;
 
 /// The functions of the service `HTTP`, for whatever stands in for the host in a test.
 pub trait HTTPService {
@@ -46,8 +45,11 @@ pub trait HTTPService {
 /// # Errors
 ///
 /// - `invalid URL: …` or `invalid URL scheme "ftp": must be http or https`;
+
 /// - `host "example.com" is not allowed`, followed by the reason for a private address;
+
 /// - `dial to private/loopback address "10.0.0.1" blocked: …`, since v0.64.0;
+
 /// - `Get "URL": …` for everything that goes wrong on the network, also for a redirect to a
 ///   host that is not allowed. A timeout says `context deadline exceeded` in it.
 pub fn send(request: HTTPRequest) -> Result<Option<HTTPResponse>, Error> {
@@ -102,13 +104,12 @@ pub struct HTTPResponse {
     pub body: Vec<u8>,
 }
 
-wire::imports! {
-    SEND = "http_send"
-}
+wire::imports!(SEND = "http_send");
 
 impl HTTPService for wire::Host {
     fn send(&self, request: HTTPRequest) -> Result<Option<HTTPResponse>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("request", &request)];
+
         wire::call(imports::SEND, params)?.value::<wire::Maybe<wire::Plain>, _>("result")
     }
 }

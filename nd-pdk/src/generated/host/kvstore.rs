@@ -13,10 +13,9 @@
 //!
 //! Needs the `kvstore` permission in the manifest, and Navidrome v0.60.0 or later.
 
+pub use nd_pdk::Error;
 use nd_pdk::wire;
 use std::collections::HashMap;
-
-pub use nd_pdk::Error;
 
 /// The functions of the service `KVStore`, for whatever stands in for the host in a test.
 pub trait KVStoreService {
@@ -184,7 +183,7 @@ pub fn get_storage_used() -> Result<i64, Error> {
     KVStoreService::get_storage_used(&wire::Host)
 }
 
-wire::imports! {
+wire::imports!(
     SET = "kvstore_set",
     SET_WITH_TTL = "kvstore_setwithttl",
     GET = "kvstore_get",
@@ -193,8 +192,8 @@ wire::imports! {
     LIST = "kvstore_list",
     DELETE = "kvstore_delete",
     DELETE_BY_PREFIX = "kvstore_deletebyprefix",
-    GET_STORAGE_USED = "kvstore_getstorageused",
-}
+    GET_STORAGE_USED = "kvstore_getstorageused"
+);
 
 impl KVStoreService for wire::Host {
     fn set(&self, key: &str, value: &[u8]) -> Result<(), Error> {
@@ -202,6 +201,7 @@ impl KVStoreService for wire::Host {
             ("key", &key),
             ("value", &wire::with::<wire::Base64, _>(value)),
         ];
+
         wire::call(imports::SET, params)?.unit()
     }
 
@@ -211,37 +211,44 @@ impl KVStoreService for wire::Host {
             ("value", &wire::with::<wire::Base64, _>(value)),
             ("ttlSeconds", &ttl_seconds),
         ];
+
         wire::call(imports::SET_WITH_TTL, params)?.unit()
     }
 
     fn get(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
+
         wire::call(imports::GET, params)?.found::<wire::Base64, _>("value", "exists")
     }
 
     fn get_many(&self, keys: Vec<String>) -> Result<HashMap<String, Vec<u8>>, Error> {
         let params: &[(&str, &dyn wire::Encode)] =
             &[("keys", &wire::with::<wire::List<wire::Plain>, _>(&keys))];
+
         wire::call(imports::GET_MANY, params)?.value::<wire::Map<wire::Base64>, _>("values")
     }
 
     fn has(&self, key: &str) -> Result<bool, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
+
         wire::call(imports::HAS, params)?.value::<wire::Plain, _>("exists")
     }
 
     fn list(&self, prefix: &str) -> Result<Vec<String>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("prefix", &prefix)];
+
         wire::call(imports::LIST, params)?.value::<wire::List<wire::Plain>, _>("keys")
     }
 
     fn delete(&self, key: &str) -> Result<(), Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
+
         wire::call(imports::DELETE, params)?.unit()
     }
 
     fn delete_by_prefix(&self, prefix: &str) -> Result<i64, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("prefix", &prefix)];
+
         wire::call(imports::DELETE_BY_PREFIX, params)?.value::<wire::Plain, _>("deletedCount")
     }
 

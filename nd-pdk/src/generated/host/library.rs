@@ -8,10 +8,9 @@
 //!
 //! Needs the `library` permission in the manifest, and Navidrome v0.60.0 or later.
 
+pub use nd_pdk::Error;
 use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
-
-pub use nd_pdk::Error;
 
 /// The functions of the service `Library`, for whatever stands in for the host in a test.
 pub trait LibraryService {
@@ -62,6 +61,7 @@ pub struct Library {
     #[serde(deserialize_with = "wire::lenient")]
     pub name: String,
     /// Where the library is on the server's disk. Only given with file system access, else empty;
+
     /// the plugin itself opens files below `mount_point`.
     #[serde(deserialize_with = "wire::lenient")]
     #[serde(skip_serializing_if = "wire::is_default")]
@@ -92,14 +92,15 @@ pub struct Library {
     pub total_duration: f64,
 }
 
-wire::imports! {
+wire::imports!(
     GET_LIBRARY = "library_getlibrary",
-    GET_ALL_LIBRARIES = "library_getalllibraries",
-}
+    GET_ALL_LIBRARIES = "library_getalllibraries"
+);
 
 impl LibraryService for wire::Host {
     fn get_library(&self, id: i32) -> Result<Option<Library>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("id", &id)];
+
         wire::call(imports::GET_LIBRARY, params)?.value::<wire::Maybe<wire::Plain>, _>("result")
     }
 

@@ -7,11 +7,10 @@
 //!
 //! Needs the `matcher` permission in the manifest, and Navidrome v0.63.0 or later.
 
-use nd_pdk::wire;
-use nd_pdk::wire::serde::{Deserialize, Serialize};
-
 pub use super::super::types::{ArtistRef, SongRef, Track};
 pub use nd_pdk::Error;
+use nd_pdk::wire;
+use nd_pdk::wire::serde::{Deserialize, Serialize};
 
 /// The functions of the service `Matcher`, for whatever stands in for the host in a test.
 pub trait MatcherService {
@@ -57,9 +56,7 @@ pub struct MatchOptions {
     pub username: String,
 }
 
-wire::imports! {
-    MATCH_SONGS = "matcher_matchsongs"
-}
+wire::imports!(MATCH_SONGS = "matcher_matchsongs");
 
 impl MatcherService for wire::Host {
     fn match_songs(
@@ -71,6 +68,7 @@ impl MatcherService for wire::Host {
             ("songs", &wire::with::<wire::List<wire::Plain>, _>(&songs)),
             ("opts", &opts),
         ];
+
         wire::call(imports::MATCH_SONGS, params)?
             .value::<wire::List<wire::Maybe<wire::Plain>>, _>("results")
     }

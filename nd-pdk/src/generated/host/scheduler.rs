@@ -8,9 +8,8 @@
 //!
 //! Needs the `scheduler` permission in the manifest, and Navidrome v0.60.0 or later.
 
-use nd_pdk::wire;
-
 pub use nd_pdk::Error;
+use nd_pdk::wire;
 
 /// The functions of the service `Scheduler`, for whatever stands in for the host in a test.
 pub trait SchedulerService {
@@ -65,8 +64,11 @@ pub fn schedule_one_time(
 ///
 /// - five fields, minute to day of week, with `*`, `?`, lists, ranges, steps and English names
 ///   (`*/15 8-18 * * MON-FRI`), or six with seconds in front;
+
 /// - `@hourly`, `@daily`, `@midnight`, `@weekly`, `@monthly`, `@yearly`, `@annually`;
+
 /// - an interval: `@every 1h30m`, or just `1h30m`; less than a second counts as one;
+
 /// - fields with `~` for a moment chosen at random when the schedule is made: `0~30 3 * * *`.
 ///
 /// Times are those of the server's zone; `TZ=Europe/Berlin 0 3 * * *` names another one. A zone
@@ -104,11 +106,11 @@ pub fn cancel_schedule(schedule_id: &str) -> Result<(), Error> {
     SchedulerService::cancel_schedule(&wire::Host, schedule_id)
 }
 
-wire::imports! {
+wire::imports!(
     SCHEDULE_ONE_TIME = "scheduler_scheduleonetime",
     SCHEDULE_RECURRING = "scheduler_schedulerecurring",
-    CANCEL_SCHEDULE = "scheduler_cancelschedule",
-}
+    CANCEL_SCHEDULE = "scheduler_cancelschedule"
+);
 
 impl SchedulerService for wire::Host {
     fn schedule_one_time(
@@ -122,6 +124,7 @@ impl SchedulerService for wire::Host {
             ("payload", &payload),
             ("scheduleId", &schedule_id),
         ];
+
         wire::call(imports::SCHEDULE_ONE_TIME, params)?.value::<wire::Plain, _>("newScheduleId")
     }
 
@@ -136,11 +139,13 @@ impl SchedulerService for wire::Host {
             ("payload", &payload),
             ("scheduleId", &schedule_id),
         ];
+
         wire::call(imports::SCHEDULE_RECURRING, params)?.value::<wire::Plain, _>("newScheduleId")
     }
 
     fn cancel_schedule(&self, schedule_id: &str) -> Result<(), Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("scheduleId", &schedule_id)];
+
         wire::call(imports::CANCEL_SCHEDULE, params)?.unit()
     }
 }

@@ -10,10 +10,9 @@
 //!
 //! Needs the `scrobbleRetriever` permission in the manifest, and Navidrome v0.64.0 or later.
 
+pub use nd_pdk::Error;
 use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
-
-pub use nd_pdk::Error;
 
 /// The functions of the service `ScrobbleRetriever`, for whatever stands in for the host in a
 /// test.
@@ -160,22 +159,24 @@ pub struct ScrobbleCountOptions {
     pub to_timestamp: Option<i64>,
 }
 
-wire::imports! {
+wire::imports!(
     GET_FIRST_TIMESTAMP = "scrobbleretriever_getfirsttimestamp",
     GET_LAST_TIMESTAMP = "scrobbleretriever_getlasttimestamp",
     GET_SCROBBLES = "scrobbleretriever_getscrobbles",
-    GET_SCROBBLE_COUNT = "scrobbleretriever_getscrobblecount",
-}
+    GET_SCROBBLE_COUNT = "scrobbleretriever_getscrobblecount"
+);
 
 impl ScrobbleRetrieverService for wire::Host {
     fn get_first_timestamp(&self, username: &str) -> Result<Option<i64>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("username", &username)];
+
         wire::call(imports::GET_FIRST_TIMESTAMP, params)?
             .value::<wire::Maybe<wire::Plain>, _>("result")
     }
 
     fn get_last_timestamp(&self, username: &str) -> Result<Option<i64>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("username", &username)];
+
         wire::call(imports::GET_LAST_TIMESTAMP, params)?
             .value::<wire::Maybe<wire::Plain>, _>("result")
     }
@@ -187,6 +188,7 @@ impl ScrobbleRetrieverService for wire::Host {
     ) -> Result<(Vec<ScrobbleRef>, Option<ScrobbleOptions>), Error> {
         let params: &[(&str, &dyn wire::Encode)] =
             &[("username", &username), ("options", &options)];
+
         wire::call(imports::GET_SCROBBLES, params)?
             .pair::<wire::List<wire::Plain>, wire::Maybe<wire::Plain>, _, _>("scrobbles", "next")
     }
@@ -198,6 +200,7 @@ impl ScrobbleRetrieverService for wire::Host {
     ) -> Result<i64, Error> {
         let params: &[(&str, &dyn wire::Encode)] =
             &[("username", &username), ("options", &options)];
+
         wire::call(imports::GET_SCROBBLE_COUNT, params)?.value::<wire::Plain, _>("result")
     }
 }

@@ -8,9 +8,8 @@
 //!
 //! Needs the `storage` permission in the manifest, and Navidrome v0.64.0 or later.
 
-use nd_pdk::wire;
-
 pub use nd_pdk::Error;
+use nd_pdk::wire;
 
 /// The functions of the service `Storage`, for whatever stands in for the host in a test.
 pub trait StorageService {
@@ -31,9 +30,7 @@ pub fn get_storage_path() -> Result<String, Error> {
     StorageService::get_storage_path(&wire::Host)
 }
 
-wire::imports! {
-    GET_STORAGE_PATH = "storage_getstoragepath"
-}
+wire::imports!(GET_STORAGE_PATH = "storage_getstoragepath");
 
 impl StorageService for wire::Host {
     fn get_storage_path(&self) -> Result<String, Error> {

@@ -12,9 +12,8 @@
 //!
 //! Needs the `subsonicapi` permission in the manifest, and Navidrome v0.60.0 or later.
 
-use nd_pdk::wire;
-
 pub use nd_pdk::Error;
+use nd_pdk::wire;
 
 /// The functions of the service `SubsonicAPI`, for whatever stands in for the host in a test.
 pub trait SubsonicAPIService {
@@ -64,19 +63,18 @@ pub fn call_raw(uri: &str) -> Result<(String, Vec<u8>), Error> {
     SubsonicAPIService::call_raw(&wire::Host, uri)
 }
 
-wire::imports! {
-    CALL = "subsonicapi_call",
-    CALL_RAW = "subsonicapi_callraw",
-}
+wire::imports!(CALL = "subsonicapi_call", CALL_RAW = "subsonicapi_callraw");
 
 impl SubsonicAPIService for wire::Host {
     fn call(&self, uri: &str) -> Result<String, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("uri", &uri)];
+
         wire::call(imports::CALL, params)?.value::<wire::Plain, _>("responseJson")
     }
 
     fn call_raw(&self, uri: &str) -> Result<(String, Vec<u8>), Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("uri", &uri)];
+
         wire::call(imports::CALL_RAW, params)?
             .pair::<wire::Plain, wire::Base64, _, _>("contentType", "data")
     }

@@ -13,10 +13,9 @@
 //!
 //! Needs the `taskqueue` permission in the manifest, and Navidrome v0.61.0 or later.
 
+pub use nd_pdk::Error;
 use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
-
-pub use nd_pdk::Error;
 
 /// The functions of the service `Task`, for whatever stands in for the host in a test.
 pub trait TaskService {
@@ -153,17 +152,18 @@ pub struct QueueConfig {
     pub retention_ms: i64,
 }
 
-wire::imports! {
+wire::imports!(
     CREATE_QUEUE = "task_createqueue",
     ENQUEUE = "task_enqueue",
     GET = "task_get",
     CANCEL = "task_cancel",
-    CLEAR_QUEUE = "task_clearqueue",
-}
+    CLEAR_QUEUE = "task_clearqueue"
+);
 
 impl TaskService for wire::Host {
     fn create_queue(&self, name: &str, config: QueueConfig) -> Result<(), Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("name", &name), ("config", &config)];
+
         wire::call(imports::CREATE_QUEUE, params)?.unit()
     }
 
@@ -172,21 +172,25 @@ impl TaskService for wire::Host {
             ("queueName", &queue_name),
             ("payload", &wire::with::<wire::Base64, _>(payload)),
         ];
+
         wire::call(imports::ENQUEUE, params)?.value::<wire::Plain, _>("result")
     }
 
     fn get(&self, task_id: &str) -> Result<Option<TaskInfo>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("taskId", &task_id)];
+
         wire::call(imports::GET, params)?.value::<wire::Maybe<wire::Plain>, _>("result")
     }
 
     fn cancel(&self, task_id: &str) -> Result<(), Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("taskId", &task_id)];
+
         wire::call(imports::CANCEL, params)?.unit()
     }
 
     fn clear_queue(&self, queue_name: &str) -> Result<i64, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("queueName", &queue_name)];
+
         wire::call(imports::CLEAR_QUEUE, params)?.value::<wire::Plain, _>("result")
     }
 }

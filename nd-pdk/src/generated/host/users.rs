@@ -4,10 +4,9 @@
 //!
 //! Needs the `users` permission in the manifest, and Navidrome v0.60.0 or later.
 
+pub use nd_pdk::Error;
 use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
-
-pub use nd_pdk::Error;
 
 /// The functions of the service `Users`, for whatever stands in for the host in a test.
 pub trait UsersService {
@@ -59,10 +58,7 @@ pub struct User {
     pub is_admin: bool,
 }
 
-wire::imports! {
-    GET_USERS = "users_getusers",
-    GET_ADMINS = "users_getadmins",
-}
+wire::imports!(GET_USERS = "users_getusers", GET_ADMINS = "users_getadmins");
 
 impl UsersService for wire::Host {
     fn get_users(&self) -> Result<Vec<User>, Error> {

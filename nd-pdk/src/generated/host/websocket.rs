@@ -11,10 +11,9 @@
 //!
 //! Needs the `websocket` permission in the manifest, and Navidrome v0.60.0 or later.
 
+pub use nd_pdk::Error;
 use nd_pdk::wire;
 use std::collections::HashMap;
-
-pub use nd_pdk::Error;
 
 /// The functions of the service `WebSocket`, for whatever stands in for the host in a test.
 pub trait WebSocketService {
@@ -111,12 +110,12 @@ pub fn close_connection(connection_id: &str, code: i32, reason: &str) -> Result<
     WebSocketService::close_connection(&wire::Host, connection_id, code, reason)
 }
 
-wire::imports! {
+wire::imports!(
     CONNECT = "websocket_connect",
     SEND_TEXT = "websocket_sendtext",
     SEND_BINARY = "websocket_sendbinary",
-    CLOSE_CONNECTION = "websocket_closeconnection",
-}
+    CLOSE_CONNECTION = "websocket_closeconnection"
+);
 
 impl WebSocketService for wire::Host {
     fn connect(
@@ -133,12 +132,14 @@ impl WebSocketService for wire::Host {
             ),
             ("connectionId", &connection_id),
         ];
+
         wire::call(imports::CONNECT, params)?.value::<wire::Plain, _>("newConnectionId")
     }
 
     fn send_text(&self, connection_id: &str, message: &str) -> Result<(), Error> {
         let params: &[(&str, &dyn wire::Encode)] =
             &[("connectionId", &connection_id), ("message", &message)];
+
         wire::call(imports::SEND_TEXT, params)?.unit()
     }
 
@@ -147,6 +148,7 @@ impl WebSocketService for wire::Host {
             ("connectionId", &connection_id),
             ("data", &wire::with::<wire::Base64, _>(data)),
         ];
+
         wire::call(imports::SEND_BINARY, params)?.unit()
     }
 
@@ -156,6 +158,7 @@ impl WebSocketService for wire::Host {
             ("code", &code),
             ("reason", &reason),
         ];
+
         wire::call(imports::CLOSE_CONNECTION, params)?.unit()
     }
 }

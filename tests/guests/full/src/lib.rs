@@ -14,4 +14,4 @@ struct Full;
 nd_pdk::register!(
     Full: Lifecycle, Lyrics, MetadataAgent, SchedulerCallback, Scrobbler, SonicSimilarity, TaskWorker, WebSocketCallback
 );
-nd_pdk::register_exports!(Full: commands::Commands => commands::exports { call_host });
+nd_pdk::register_exports!(Full, commands::Commands, commands::exports, [call_host]);

@@ -9,5 +9,4 @@
     unused_imports,
     unused_macros
 )]
-
 pub mod capability;

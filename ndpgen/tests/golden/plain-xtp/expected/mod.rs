@@ -9,6 +9,5 @@
     unused_imports,
     unused_macros
 )]
-
 pub mod capability;
 pub mod host;

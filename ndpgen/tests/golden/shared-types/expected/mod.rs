@@ -9,7 +9,6 @@
     unused_imports,
     unused_macros
 )]
-
 pub mod capability;
 pub mod host;
 pub mod types;

@@ -28,12 +28,7 @@ pub enum Role {
     Composer,
 }
 
-wire::text_enum! {
-    Role {
-        Artist = "artist",
-        Composer = "composer",
-    }
-}
+wire::text_enum!(Role, Artist = "artist", Composer = "composer");
 
 /// Since Navidrome v0.60.0.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

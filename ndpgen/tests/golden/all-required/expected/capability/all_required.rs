@@ -58,14 +58,12 @@ pub mod exports {
 /// Exports a plugin's [`AllRequired`]: `register_all_required!(MyPlugin);`, once in the crate.
 macro_rules! register_all_required {
     ($plugin:ty) => {
-        nd_pdk::register_exports! {
-            $plugin: crate::all_required::capability::all_required::AllRequired => crate::all_required::capability::all_required::exports {
-                nd_first,
-                nd_second,
-                nd_third,
-            }
-        }
+        nd_pdk::register_exports!(
+            $plugin,
+            crate::all_required::capability::all_required::AllRequired,
+            crate::all_required::capability::all_required::exports,
+            [nd_first, nd_second, nd_third]
+        );
     };
 }
-
 pub(crate) use register_all_required;

@@ -2,11 +2,10 @@
 
 //! The capability `Bytes`.
 
+pub use nd_pdk::Error;
 use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-
-pub use nd_pdk::Error;
 
 /// The methods of the capability `Bytes`, for `register_schema!`.
 #[diagnostic::on_unimplemented(
@@ -64,13 +63,12 @@ pub mod exports {
 /// Exports a plugin's [`Bytes`]: `register_schema!(MyPlugin);`, once in the crate.
 macro_rules! register_schema {
     ($plugin:ty) => {
-        nd_pdk::register_exports! {
-            $plugin: crate::bytes::capability::schema::Bytes => crate::bytes::capability::schema::exports {
-                echo,
-                reverse,
-            }
-        }
+        nd_pdk::register_exports!(
+            $plugin,
+            crate::bytes::capability::schema::Bytes,
+            crate::bytes::capability::schema::exports,
+            [echo, reverse]
+        );
     };
 }
-
 pub(crate) use register_schema;

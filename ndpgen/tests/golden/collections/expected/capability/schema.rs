@@ -2,11 +2,10 @@
 
 //! The capability `Collecting`.
 
+pub use nd_pdk::Error;
 use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-
-pub use nd_pdk::Error;
 
 /// The methods of the capability `Collecting`, for `register_schema!`.
 #[diagnostic::on_unimplemented(
@@ -83,13 +82,12 @@ pub mod exports {
 /// Exports a plugin's [`Collecting`]: `register_schema!(MyPlugin);`, once in the crate.
 macro_rules! register_schema {
     ($plugin:ty) => {
-        nd_pdk::register_exports! {
-            $plugin: crate::collections::capability::schema::Collecting => crate::collections::capability::schema::exports {
-                echo,
-                count,
-            }
-        }
+        nd_pdk::register_exports!(
+            $plugin,
+            crate::collections::capability::schema::Collecting,
+            crate::collections::capability::schema::exports,
+            [echo, count]
+        );
     };
 }
-
 pub(crate) use register_schema;

@@ -24,9 +24,8 @@
 //! {"open": true
 //! ~~~
 
-use nd_pdk::wire::serde::{Deserialize, Serialize};
-
 pub use nd_pdk::Error;
+use nd_pdk::wire::serde::{Deserialize, Serialize};
 
 /// The methods of the capability `Docs`, for `register_schema!`.
 #[diagnostic::on_unimplemented(
@@ -80,13 +79,12 @@ pub mod exports {
 /// Exports a plugin's [`Docs`]: `register_schema!(MyPlugin);`, once in the crate.
 macro_rules! register_schema {
     ($plugin:ty) => {
-        nd_pdk::register_exports! {
-            $plugin: crate::docs_safety::capability::schema::Docs => crate::docs_safety::capability::schema::exports {
-                one,
-                two,
-            }
-        }
+        nd_pdk::register_exports!(
+            $plugin,
+            crate::docs_safety::capability::schema::Docs,
+            crate::docs_safety::capability::schema::exports,
+            [one, two]
+        );
     };
 }
-
 pub(crate) use register_schema;

@@ -2,9 +2,8 @@
 
 //! The capability `Schema`.
 
-use nd_pdk::wire::serde::{Deserialize, Serialize};
-
 pub use nd_pdk::Error;
+use nd_pdk::wire::serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "nd_pdk::wire::serde", default, rename_all = "camelCase")]

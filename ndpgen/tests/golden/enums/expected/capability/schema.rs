@@ -2,10 +2,9 @@
 
 //! The capability `Enums`.
 
+pub use nd_pdk::Error;
 use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
-
-pub use nd_pdk::Error;
 
 /// The methods of the capability `Enums`, for `register_schema!`.
 #[diagnostic::on_unimplemented(
@@ -35,14 +34,13 @@ pub enum State {
     Self_,
 }
 
-wire::text_enum! {
-    State {
-        Stopped = "stopped",
-        NowPlaying = "now_playing",
-        Paused = "PAUSED",
-        Self_ = "self",
-    }
-}
+wire::text_enum!(
+    State,
+    Stopped = "stopped",
+    NowPlaying = "now_playing",
+    Paused = "PAUSED",
+    Self_ = "self"
+);
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum One {
@@ -51,11 +49,7 @@ pub enum One {
     Only,
 }
 
-wire::text_enum! {
-    One {
-        Only = "only"
-    }
-}
+wire::text_enum!(One, Only = "only");
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "nd_pdk::wire::serde", default, rename_all = "camelCase")]
@@ -88,13 +82,12 @@ pub mod exports {
 /// Exports a plugin's [`Enums`]: `register_schema!(MyPlugin);`, once in the crate.
 macro_rules! register_schema {
     ($plugin:ty) => {
-        nd_pdk::register_exports! {
-            $plugin: crate::enums::capability::schema::Enums => crate::enums::capability::schema::exports {
-                next,
-                parse,
-            }
-        }
+        nd_pdk::register_exports!(
+            $plugin,
+            crate::enums::capability::schema::Enums,
+            crate::enums::capability::schema::exports,
+            [next, parse]
+        );
     };
 }
-
 pub(crate) use register_schema;

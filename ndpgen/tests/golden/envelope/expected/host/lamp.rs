@@ -4,11 +4,10 @@
 //!
 //! Needs the `lamp` permission in the manifest, and Navidrome v0.61.0 or later.
 
+pub use nd_pdk::Error;
 use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-
-pub use nd_pdk::Error;
 
 /// The functions of the service `LampAPI`, for whatever stands in for the host in a test.
 pub trait LampAPIService {
@@ -137,19 +136,14 @@ pub enum Mode {
     Blinking,
 }
 
-wire::text_enum! {
-    Mode {
-        Steady = "steady",
-        Blinking = "blinking",
-    }
-}
+wire::text_enum!(Mode, Steady = "steady", Blinking = "blinking");
 
-wire::imports! {
+wire::imports!(
     LIST = "lamp_list",
     SET_COLOUR = "lamp_set",
     GET_COLOUR = "lamp_get",
-    OFF = "lamp_off",
-}
+    OFF = "lamp_off"
+);
 
 impl LampAPIService for wire::Host {
     fn list(&self) -> Result<Vec<String>, Error> {
@@ -184,11 +178,13 @@ impl LampAPIService for wire::Host {
             ("maybe", &wire::with::<wire::Maybe<wire::Plain>, _>(&maybe)),
             ("mode", &mode),
         ];
+
         wire::call(imports::SET_COLOUR, params)?.unit()
     }
 
     fn get_colour(&self, lamp_name: &str) -> Result<Option<Colour>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("lampName", &lamp_name)];
+
         wire::call(imports::GET_COLOUR, params)?.value::<wire::Maybe<wire::Plain>, _>("result")
     }
 

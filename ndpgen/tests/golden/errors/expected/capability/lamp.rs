@@ -2,9 +2,8 @@
 
 //! The capability `LampHTTP`.
 
-use nd_pdk::wire;
-
 pub use nd_pdk::Error;
+use nd_pdk::wire;
 
 /// The methods of the capability `LampHTTP`, for `register_lamp!`.
 #[diagnostic::on_unimplemented(
@@ -36,13 +35,12 @@ pub enum LampHTTPError {
     Self_,
 }
 
-wire::capability_errors! {
-    LampHTTPError {
-        Off = LAMP_HTTP_ERROR_OFF,
-        TooHot = LAMP_HTTP_ERROR_TOO_HOT,
-        Self_ = LAMP_HTTP_ERROR_SELF,
-    }
-}
+wire::capability_errors!(
+    LampHTTPError,
+    Off = LAMP_HTTP_ERROR_OFF,
+    TooHot = LAMP_HTTP_ERROR_TOO_HOT,
+    Self_ = LAMP_HTTP_ERROR_SELF
+);
 
 /// What stands behind the exports, for the macros that register a plugin.
 #[doc(hidden)]
@@ -58,12 +56,12 @@ pub mod exports {
 /// Exports a plugin's [`LampHTTP`]: `register_lamp!(MyPlugin);`, once in the crate.
 macro_rules! register_lamp {
     ($plugin:ty) => {
-        nd_pdk::register_exports! {
-            $plugin: crate::errors::capability::lamp::LampHTTP => crate::errors::capability::lamp::exports {
-                nd_lamp
-            }
-        }
+        nd_pdk::register_exports!(
+            $plugin,
+            crate::errors::capability::lamp::LampHTTP,
+            crate::errors::capability::lamp::exports,
+            [nd_lamp]
+        );
     };
 }
-
 pub(crate) use register_lamp;

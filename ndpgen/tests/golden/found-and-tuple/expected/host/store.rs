@@ -4,10 +4,9 @@
 //!
 //! Needs the `store` permission in the manifest, and Navidrome v0.60.2 or later.
 
+pub use nd_pdk::Error;
 use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
-
-pub use nd_pdk::Error;
 
 /// The functions of the service `Store`, for whatever stands in for the host in a test.
 pub trait StoreService {
@@ -81,21 +80,23 @@ pub struct From {
     pub id: i64,
 }
 
-wire::imports! {
+wire::imports!(
     GET_TEXT = "store_gettext",
     GET_BYTES = "store_getbytes",
     GET_RAW = "store_getraw",
-    GET_PAGE = "store_getpage",
-}
+    GET_PAGE = "store_getpage"
+);
 
 impl StoreService for wire::Host {
     fn get_text(&self, key: &str) -> Result<Option<String>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
+
         wire::call(imports::GET_TEXT, params)?.found::<wire::Plain, _>("value", "exists")
     }
 
     fn get_bytes(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
+
         wire::call(imports::GET_BYTES, params)?.found::<wire::Base64, _>("value", "exists")
     }
 
@@ -106,6 +107,7 @@ impl StoreService for wire::Host {
 
     fn get_page(&self, from: From) -> Result<(Vec<f64>, Option<From>), Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("from", &from)];
+
         wire::call(imports::GET_PAGE, params)?
             .pair::<wire::List<wire::Finite>, wire::Maybe<wire::Plain>, _, _>("items", "next")
     }

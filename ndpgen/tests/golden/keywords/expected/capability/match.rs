@@ -2,10 +2,9 @@
 
 //! The capability `Keywords`.
 
+pub use nd_pdk::Error;
 use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
-
-pub use nd_pdk::Error;
 
 /// The methods of the capability `Keywords`, for `register_match!`.
 #[diagnostic::on_unimplemented(
@@ -65,13 +64,7 @@ pub enum Type {
     Match,
 }
 
-wire::text_enum! {
-    Type {
-        Self_ = "self",
-        Crate = "crate",
-        Match = "match",
-    }
-}
+wire::text_enum!(Type, Self_ = "self", Crate = "crate", Match = "match");
 
 /// What stands behind the exports, for the macros that register a plugin.
 #[doc(hidden)]
@@ -97,14 +90,12 @@ pub mod exports {
 /// Exports a plugin's [`Keywords`]: `register_match!(MyPlugin);`, once in the crate.
 macro_rules! register_match {
     ($plugin:ty) => {
-        nd_pdk::register_exports! {
-            $plugin: crate::keywords::capability::r#match::Keywords => crate::keywords::capability::r#match::exports {
-                default,
-                r#move,
-                into,
-            }
-        }
+        nd_pdk::register_exports!(
+            $plugin,
+            crate::keywords::capability::r#match::Keywords,
+            crate::keywords::capability::r#match::exports,
+            [default, r#move, into]
+        );
     };
 }
-
 pub(crate) use register_match;

@@ -4,9 +4,8 @@
 //!
 //! Needs no permission.
 
-use nd_pdk::wire;
-
 pub use nd_pdk::Error;
+use nd_pdk::wire;
 
 /// The functions of the service `Keywords`, for whatever stands in for the host in a test.
 pub trait KeywordsService {
@@ -59,12 +58,12 @@ pub fn clone() -> Result<bool, Error> {
     KeywordsService::clone(&wire::Host)
 }
 
-wire::imports! {
+wire::imports!(
     MOVE = "words_move",
     IMPORTS = "words_imports",
     DROP = "words_drop",
-    CLONE = "words_clone",
-}
+    CLONE = "words_clone"
+);
 
 impl KeywordsService for wire::Host {
     fn r#move(&self, r#type: &str, self_: i32, params: Vec<String>) -> Result<String, Error> {
@@ -73,6 +72,7 @@ impl KeywordsService for wire::Host {
             ("self", &self_),
             ("params", &wire::with::<wire::List<wire::Plain>, _>(&params)),
         ];
+
         wire::call(imports::MOVE, params)?.value::<wire::Plain, _>("match")
     }
 
@@ -81,6 +81,7 @@ impl KeywordsService for wire::Host {
             ("wire", &wire),
             ("request", &wire::with::<wire::Base64, _>(request)),
         ];
+
         wire::call(imports::IMPORTS, params)?.unit()
     }
 

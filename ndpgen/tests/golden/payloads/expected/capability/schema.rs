@@ -2,9 +2,8 @@
 
 //! The capability `Payloads`.
 
-use std::collections::HashMap;
-
 pub use nd_pdk::Error;
+use std::collections::HashMap;
 
 /// The methods of the capability `Payloads`, for `register_schema!`.
 #[diagnostic::on_unimplemented(
@@ -77,17 +76,12 @@ pub mod exports {
 /// Exports a plugin's [`Payloads`]: `register_schema!(MyPlugin);`, once in the crate.
 macro_rules! register_schema {
     ($plugin:ty) => {
-        nd_pdk::register_exports! {
-            $plugin: crate::payloads::capability::schema::Payloads => crate::payloads::capability::schema::exports {
-                upper,
-                reverse,
-                lookup,
-                text_or_none,
-                average,
-                nothing,
-            }
-        }
+        nd_pdk::register_exports!(
+            $plugin,
+            crate::payloads::capability::schema::Payloads,
+            crate::payloads::capability::schema::exports,
+            [upper, reverse, lookup, text_or_none, average, nothing]
+        );
     };
 }
-
 pub(crate) use register_schema;

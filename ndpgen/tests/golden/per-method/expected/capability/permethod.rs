@@ -82,40 +82,40 @@ pub mod exports {
 /// in the crate.
 macro_rules! register_permethod_colour_rgb {
     ($plugin:ty) => {
-        nd_pdk::register_exports! {
-            $plugin: crate::per_method::capability::permethod::ColourRGBProvider => crate::per_method::capability::permethod::exports {
-                nd_get_colour
-            }
-        }
+        nd_pdk::register_exports!(
+            $plugin,
+            crate::per_method::capability::permethod::ColourRGBProvider,
+            crate::per_method::capability::permethod::exports,
+            [nd_get_colour]
+        );
     };
 }
-
 pub(crate) use register_permethod_colour_rgb;
 
 /// Exports a plugin's [`StartProvider`]: `register_permethod_start!(MyPlugin);`, once in the
 /// crate.
 macro_rules! register_permethod_start {
     ($plugin:ty) => {
-        nd_pdk::register_exports! {
-            $plugin: crate::per_method::capability::permethod::StartProvider => crate::per_method::capability::permethod::exports {
-                nd_on_start
-            }
-        }
+        nd_pdk::register_exports!(
+            $plugin,
+            crate::per_method::capability::permethod::StartProvider,
+            crate::per_method::capability::permethod::exports,
+            [nd_on_start]
+        );
     };
 }
-
 pub(crate) use register_permethod_start;
 
 /// Exports a plugin's [`GetterProvider`]: `register_permethod_getter!(MyPlugin);`, once in the
 /// crate.
 macro_rules! register_permethod_getter {
     ($plugin:ty) => {
-        nd_pdk::register_exports! {
-            $plugin: crate::per_method::capability::permethod::GetterProvider => crate::per_method::capability::permethod::exports {
-                nd_getter
-            }
-        }
+        nd_pdk::register_exports!(
+            $plugin,
+            crate::per_method::capability::permethod::GetterProvider,
+            crate::per_method::capability::permethod::exports,
+            [nd_getter]
+        );
     };
 }
-
 pub(crate) use register_permethod_getter;

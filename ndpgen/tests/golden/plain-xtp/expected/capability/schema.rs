@@ -2,10 +2,9 @@
 
 //! The capability `Schema`.
 
+pub use nd_pdk::Error;
 use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
-
-pub use nd_pdk::Error;
 
 /// The methods of the capability `Schema`, for `register_schema!`.
 #[diagnostic::on_unimplemented(
@@ -55,13 +54,12 @@ pub mod exports {
 /// Exports a plugin's [`Schema`]: `register_schema!(MyPlugin);`, once in the crate.
 macro_rules! register_schema {
     ($plugin:ty) => {
-        nd_pdk::register_exports! {
-            $plugin: crate::plain_xtp::capability::schema::Schema => crate::plain_xtp::capability::schema::exports {
-                countVowels,
-                reset,
-            }
-        }
+        nd_pdk::register_exports!(
+            $plugin,
+            crate::plain_xtp::capability::schema::Schema,
+            crate::plain_xtp::capability::schema::exports,
+            [countVowels, reset]
+        );
     };
 }
-
 pub(crate) use register_schema;

@@ -4,10 +4,9 @@
 //!
 //! Needs no permission.
 
-use nd_pdk::wire::{self, Binary, Json, Nullable, Text};
-
 pub use super::super::capability::schema::VowelReport;
 pub use nd_pdk::Error;
+use nd_pdk::wire::{self, Binary, Json, Nullable, Text};
 
 /// The functions of the service `Schema`, for whatever stands in for the host in a test.
 pub trait SchemaService {
@@ -75,13 +74,13 @@ pub fn now() -> Result<String, Error> {
     SchemaService::now(&wire::Host)
 }
 
-wire::imports! {
+wire::imports!(
     GET_CONFIG = "getConfig",
     PUT_REPORT = "putReport",
     PUT_BYTES = "putBytes",
     PUT_MAYBE = "putMaybe",
-    NOW = "now",
-}
+    NOW = "now"
+);
 
 impl SchemaService for wire::Host {
     fn get_config(&self, input: &str) -> Result<Option<String>, Error> {

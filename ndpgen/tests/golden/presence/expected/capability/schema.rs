@@ -2,10 +2,9 @@
 
 //! The capability `Presence`.
 
+pub use nd_pdk::Error;
 use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
-
-pub use nd_pdk::Error;
 
 /// The methods of the capability `Presence`, for `register_schema!`.
 #[diagnostic::on_unimplemented(
@@ -81,12 +80,12 @@ pub mod exports {
 /// Exports a plugin's [`Presence`]: `register_schema!(MyPlugin);`, once in the crate.
 macro_rules! register_schema {
     ($plugin:ty) => {
-        nd_pdk::register_exports! {
-            $plugin: crate::presence::capability::schema::Presence => crate::presence::capability::schema::exports {
-                echo
-            }
-        }
+        nd_pdk::register_exports!(
+            $plugin,
+            crate::presence::capability::schema::Presence,
+            crate::presence::capability::schema::exports,
+            [echo]
+        );
     };
 }
-
 pub(crate) use register_schema;

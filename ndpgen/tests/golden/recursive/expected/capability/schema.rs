@@ -2,11 +2,10 @@
 
 //! The capability `Recursive`.
 
+pub use nd_pdk::Error;
 use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-
-pub use nd_pdk::Error;
 
 /// The methods of the capability `Recursive`, for `register_schema!`.
 #[diagnostic::on_unimplemented(
@@ -58,12 +57,12 @@ pub mod exports {
 /// Exports a plugin's [`Recursive`]: `register_schema!(MyPlugin);`, once in the crate.
 macro_rules! register_schema {
     ($plugin:ty) => {
-        nd_pdk::register_exports! {
-            $plugin: crate::recursive::capability::schema::Recursive => crate::recursive::capability::schema::exports {
-                depth
-            }
-        }
+        nd_pdk::register_exports!(
+            $plugin,
+            crate::recursive::capability::schema::Recursive,
+            crate::recursive::capability::schema::exports,
+            [depth]
+        );
     };
 }
-
 pub(crate) use register_schema;

@@ -2,11 +2,10 @@
 
 //! The capability `Reserved`.
 
+pub use nd_pdk::Error;
 use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-
-pub use nd_pdk::Error;
 
 /// The methods of the capability `Reserved`, for `register_schema!`.
 #[diagnostic::on_unimplemented(
@@ -94,11 +93,7 @@ pub enum Json_ {
     Json,
 }
 
-wire::text_enum! {
-    Json_ {
-        Json = "json"
-    }
-}
+wire::text_enum!(Json_, Json = "json");
 
 /// What stands behind the exports, for the macros that register a plugin.
 #[doc(hidden)]
@@ -116,12 +111,12 @@ pub mod exports {
 /// Exports a plugin's [`Reserved`]: `register_schema!(MyPlugin);`, once in the crate.
 macro_rules! register_schema {
     ($plugin:ty) => {
-        nd_pdk::register_exports! {
-            $plugin: crate::reserved_names::capability::schema::Reserved => crate::reserved_names::capability::schema::exports {
-                parse
-            }
-        }
+        nd_pdk::register_exports!(
+            $plugin,
+            crate::reserved_names::capability::schema::Reserved,
+            crate::reserved_names::capability::schema::exports,
+            [parse]
+        );
     };
 }
-
 pub(crate) use register_schema;

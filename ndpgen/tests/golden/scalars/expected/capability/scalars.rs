@@ -2,10 +2,9 @@
 
 //! The capability `Scalars`.
 
+pub use nd_pdk::Error;
 use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
-
-pub use nd_pdk::Error;
 
 /// The methods of the capability `Scalars`, for `register_scalars!`.
 #[diagnostic::on_unimplemented(
@@ -83,13 +82,12 @@ pub mod exports {
 /// Exports a plugin's [`Scalars`]: `register_scalars!(MyPlugin);`, once in the crate.
 macro_rules! register_scalars {
     ($plugin:ty) => {
-        nd_pdk::register_exports! {
-            $plugin: crate::scalars::capability::scalars::Scalars => crate::scalars::capability::scalars::exports {
-                echo_numbers,
-                halve,
-            }
-        }
+        nd_pdk::register_exports!(
+            $plugin,
+            crate::scalars::capability::scalars::Scalars,
+            crate::scalars::capability::scalars::exports,
+            [echo_numbers, halve]
+        );
     };
 }
-
 pub(crate) use register_scalars;

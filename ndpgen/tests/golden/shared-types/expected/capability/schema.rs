@@ -2,11 +2,10 @@
 
 //! The capability `Shared`.
 
-use nd_pdk::wire;
-use nd_pdk::wire::serde::{Deserialize, Serialize};
-
 pub use super::super::types::{Artist, Role, Song};
 pub use nd_pdk::Error;
+use nd_pdk::wire;
+use nd_pdk::wire::serde::{Deserialize, Serialize};
 
 /// The methods of the capability `Shared`, for `register_schema!`.
 #[diagnostic::on_unimplemented(
@@ -40,12 +39,12 @@ pub mod exports {
 /// Exports a plugin's [`Shared`]: `register_schema!(MyPlugin);`, once in the crate.
 macro_rules! register_schema {
     ($plugin:ty) => {
-        nd_pdk::register_exports! {
-            $plugin: crate::shared_types::capability::schema::Shared => crate::shared_types::capability::schema::exports {
-                rate
-            }
-        }
+        nd_pdk::register_exports!(
+            $plugin,
+            crate::shared_types::capability::schema::Shared,
+            crate::shared_types::capability::schema::exports,
+            [rate]
+        );
     };
 }
-
 pub(crate) use register_schema;

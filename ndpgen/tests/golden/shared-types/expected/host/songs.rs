@@ -4,10 +4,9 @@
 //!
 //! Needs the `songs` permission in the manifest.
 
-use nd_pdk::wire;
-
 pub use super::super::types::{Artist, Role, Song};
 pub use nd_pdk::Error;
+use nd_pdk::wire;
 
 /// The functions of the service `Songs`, for whatever stands in for the host in a test.
 pub trait SongsService {
@@ -26,13 +25,12 @@ pub fn find(artist: Artist) -> Result<Vec<Option<Song>>, Error> {
     SongsService::find(&wire::Host, artist)
 }
 
-wire::imports! {
-    FIND = "songs_find"
-}
+wire::imports!(FIND = "songs_find");
 
 impl SongsService for wire::Host {
     fn find(&self, artist: Artist) -> Result<Vec<Option<Song>>, Error> {
         let params: &[(&str, &dyn wire::Encode)] = &[("artist", &artist)];
+
         wire::call(imports::FIND, params)?.value::<wire::List<wire::Maybe<wire::Plain>>, _>("songs")
     }
 }
