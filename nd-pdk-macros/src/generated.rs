@@ -3,6 +3,7 @@
 //! Which macro exports what.
 
 use crate::table::{Capability, Trait};
+
 pub(crate) static CAPABILITIES: &[Capability] = &[
     Capability {
         name: "Lifecycle",
@@ -180,4 +181,5 @@ macro_rules! with_entry_points {
         );
     };
 }
+
 pub(crate) use with_entry_points;

@@ -26,10 +26,11 @@ pub fn render_path(path: &impl ToTokens) -> String {
 /// prettyplease writes one line after the other. An item begins with its documentation, an attribute or a keyword, and ends in a brace or a semicolon; no
 /// statement that the emitters write begins like an item.
 fn separate_items(text: &str) -> String {
-    const STARTS: [&str; 11] = [
+    const STARTS: [&str; 12] = [
         "///",
         "#[",
         "pub ",
+        "pub(",
         "use ",
         "fn ",
         "const ",

@@ -179,13 +179,7 @@ fn emit_envelope(
             quote!(pair::<#(#codecs),*, _, _>(#(#keys),*))
         }
     };
-    match params {
-        [] => quote!(wire::call(imports::#import, &[])?.#read),
-        _ => quote! {
-            let params: &[(&str, &dyn wire::Encode)] = &[#(#arguments),*];
-            wire::call(imports::#import, params)?.#read
-        },
-    }
+    quote!(wire::call(imports::#import, &[#(#arguments),*])?.#read)
 }
 
 /// A key and its value; one that serde would write otherwise goes through its codec.

@@ -96,26 +96,22 @@ wire::imports!(
 
 impl ArtworkService for wire::Host {
     fn get_artist_url(&self, id: &str, size: i32) -> Result<String, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("id", &id), ("size", &size)];
-
-        wire::call(imports::GET_ARTIST_URL, params)?.value::<wire::Plain, _>("url")
+        wire::call(imports::GET_ARTIST_URL, &[("id", &id), ("size", &size)])?
+            .value::<wire::Plain, _>("url")
     }
 
     fn get_album_url(&self, id: &str, size: i32) -> Result<String, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("id", &id), ("size", &size)];
-
-        wire::call(imports::GET_ALBUM_URL, params)?.value::<wire::Plain, _>("url")
+        wire::call(imports::GET_ALBUM_URL, &[("id", &id), ("size", &size)])?
+            .value::<wire::Plain, _>("url")
     }
 
     fn get_track_url(&self, id: &str, size: i32) -> Result<String, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("id", &id), ("size", &size)];
-
-        wire::call(imports::GET_TRACK_URL, params)?.value::<wire::Plain, _>("url")
+        wire::call(imports::GET_TRACK_URL, &[("id", &id), ("size", &size)])?
+            .value::<wire::Plain, _>("url")
     }
 
     fn get_playlist_url(&self, id: &str, size: i32) -> Result<String, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("id", &id), ("size", &size)];
-
-        wire::call(imports::GET_PLAYLIST_URL, params)?.value::<wire::Plain, _>("url")
+        wire::call(imports::GET_PLAYLIST_URL, &[("id", &id), ("size", &size)])?
+            .value::<wire::Plain, _>("url")
     }
 }

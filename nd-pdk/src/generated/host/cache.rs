@@ -216,78 +216,77 @@ wire::imports!(
 
 impl CacheService for wire::Host {
     fn set_string(&self, key: &str, value: &str, ttl_seconds: i64) -> Result<(), Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[
-            ("key", &key),
-            ("value", &value),
-            ("ttlSeconds", &ttl_seconds),
-        ];
-
-        wire::call(imports::SET_STRING, params)?.unit()
+        wire::call(
+            imports::SET_STRING,
+            &[
+                ("key", &key),
+                ("value", &value),
+                ("ttlSeconds", &ttl_seconds),
+            ],
+        )?
+        .unit()
     }
 
     fn get_string(&self, key: &str) -> Result<Option<String>, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-
-        wire::call(imports::GET_STRING, params)?.found::<wire::Plain, _>("value", "exists")
+        wire::call(imports::GET_STRING, &[("key", &key)])?
+            .found::<wire::Plain, _>("value", "exists")
     }
 
     fn set_int(&self, key: &str, value: i64, ttl_seconds: i64) -> Result<(), Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[
-            ("key", &key),
-            ("value", &value),
-            ("ttlSeconds", &ttl_seconds),
-        ];
-
-        wire::call(imports::SET_INT, params)?.unit()
+        wire::call(
+            imports::SET_INT,
+            &[
+                ("key", &key),
+                ("value", &value),
+                ("ttlSeconds", &ttl_seconds),
+            ],
+        )?
+        .unit()
     }
 
     fn get_int(&self, key: &str) -> Result<Option<i64>, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-
-        wire::call(imports::GET_INT, params)?.found::<wire::Plain, _>("value", "exists")
+        wire::call(imports::GET_INT, &[("key", &key)])?.found::<wire::Plain, _>("value", "exists")
     }
 
     fn set_float(&self, key: &str, value: f64, ttl_seconds: i64) -> Result<(), Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[
-            ("key", &key),
-            ("value", &wire::with::<wire::Finite, _>(&value)),
-            ("ttlSeconds", &ttl_seconds),
-        ];
-
-        wire::call(imports::SET_FLOAT, params)?.unit()
+        wire::call(
+            imports::SET_FLOAT,
+            &[
+                ("key", &key),
+                ("value", &wire::with::<wire::Finite, _>(&value)),
+                ("ttlSeconds", &ttl_seconds),
+            ],
+        )?
+        .unit()
     }
 
     fn get_float(&self, key: &str) -> Result<Option<f64>, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-
-        wire::call(imports::GET_FLOAT, params)?.found::<wire::Finite, _>("value", "exists")
+        wire::call(imports::GET_FLOAT, &[("key", &key)])?
+            .found::<wire::Finite, _>("value", "exists")
     }
 
     fn set_bytes(&self, key: &str, value: &[u8], ttl_seconds: i64) -> Result<(), Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[
-            ("key", &key),
-            ("value", &wire::with::<wire::Base64, _>(value)),
-            ("ttlSeconds", &ttl_seconds),
-        ];
-
-        wire::call(imports::SET_BYTES, params)?.unit()
+        wire::call(
+            imports::SET_BYTES,
+            &[
+                ("key", &key),
+                ("value", &wire::with::<wire::Base64, _>(value)),
+                ("ttlSeconds", &ttl_seconds),
+            ],
+        )?
+        .unit()
     }
 
     fn get_bytes(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-
-        wire::call(imports::GET_BYTES, params)?.found::<wire::Base64, _>("value", "exists")
+        wire::call(imports::GET_BYTES, &[("key", &key)])?
+            .found::<wire::Base64, _>("value", "exists")
     }
 
     fn has(&self, key: &str) -> Result<bool, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-
-        wire::call(imports::HAS, params)?.value::<wire::Plain, _>("exists")
+        wire::call(imports::HAS, &[("key", &key)])?.value::<wire::Plain, _>("exists")
     }
 
     fn remove(&self, key: &str) -> Result<(), Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-
-        wire::call(imports::REMOVE, params)?.unit()
+        wire::call(imports::REMOVE, &[("key", &key)])?.unit()
     }
 }

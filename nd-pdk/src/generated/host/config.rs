@@ -77,20 +77,15 @@ wire::imports!(
 
 impl ConfigService for wire::Host {
     fn get(&self, key: &str) -> Result<Option<String>, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-
-        wire::call(imports::GET, params)?.found::<wire::Plain, _>("value", "exists")
+        wire::call(imports::GET, &[("key", &key)])?.found::<wire::Plain, _>("value", "exists")
     }
 
     fn get_int(&self, key: &str) -> Result<Option<i64>, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-
-        wire::call(imports::GET_INT, params)?.found::<wire::Plain, _>("value", "exists")
+        wire::call(imports::GET_INT, &[("key", &key)])?.found::<wire::Plain, _>("value", "exists")
     }
 
     fn keys(&self, prefix: &str) -> Result<Vec<String>, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("prefix", &prefix)];
-
-        wire::call(imports::KEYS, params)?.value::<wire::List<wire::Plain>, _>("keys")
+        wire::call(imports::KEYS, &[("prefix", &prefix)])?
+            .value::<wire::List<wire::Plain>, _>("keys")
     }
 }

@@ -108,8 +108,7 @@ wire::imports!(SEND = "http_send");
 
 impl HTTPService for wire::Host {
     fn send(&self, request: HTTPRequest) -> Result<Option<HTTPResponse>, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("request", &request)];
-
-        wire::call(imports::SEND, params)?.value::<wire::Maybe<wire::Plain>, _>("result")
+        wire::call(imports::SEND, &[("request", &request)])?
+            .value::<wire::Maybe<wire::Plain>, _>("result")
     }
 }

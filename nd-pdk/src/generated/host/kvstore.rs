@@ -197,59 +197,56 @@ wire::imports!(
 
 impl KVStoreService for wire::Host {
     fn set(&self, key: &str, value: &[u8]) -> Result<(), Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[
-            ("key", &key),
-            ("value", &wire::with::<wire::Base64, _>(value)),
-        ];
-
-        wire::call(imports::SET, params)?.unit()
+        wire::call(
+            imports::SET,
+            &[
+                ("key", &key),
+                ("value", &wire::with::<wire::Base64, _>(value)),
+            ],
+        )?
+        .unit()
     }
 
     fn set_with_ttl(&self, key: &str, value: &[u8], ttl_seconds: i64) -> Result<(), Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[
-            ("key", &key),
-            ("value", &wire::with::<wire::Base64, _>(value)),
-            ("ttlSeconds", &ttl_seconds),
-        ];
-
-        wire::call(imports::SET_WITH_TTL, params)?.unit()
+        wire::call(
+            imports::SET_WITH_TTL,
+            &[
+                ("key", &key),
+                ("value", &wire::with::<wire::Base64, _>(value)),
+                ("ttlSeconds", &ttl_seconds),
+            ],
+        )?
+        .unit()
     }
 
     fn get(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-
-        wire::call(imports::GET, params)?.found::<wire::Base64, _>("value", "exists")
+        wire::call(imports::GET, &[("key", &key)])?.found::<wire::Base64, _>("value", "exists")
     }
 
     fn get_many(&self, keys: Vec<String>) -> Result<HashMap<String, Vec<u8>>, Error> {
-        let params: &[(&str, &dyn wire::Encode)] =
-            &[("keys", &wire::with::<wire::List<wire::Plain>, _>(&keys))];
-
-        wire::call(imports::GET_MANY, params)?.value::<wire::Map<wire::Base64>, _>("values")
+        wire::call(
+            imports::GET_MANY,
+            &[("keys", &wire::with::<wire::List<wire::Plain>, _>(&keys))],
+        )?
+        .value::<wire::Map<wire::Base64>, _>("values")
     }
 
     fn has(&self, key: &str) -> Result<bool, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-
-        wire::call(imports::HAS, params)?.value::<wire::Plain, _>("exists")
+        wire::call(imports::HAS, &[("key", &key)])?.value::<wire::Plain, _>("exists")
     }
 
     fn list(&self, prefix: &str) -> Result<Vec<String>, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("prefix", &prefix)];
-
-        wire::call(imports::LIST, params)?.value::<wire::List<wire::Plain>, _>("keys")
+        wire::call(imports::LIST, &[("prefix", &prefix)])?
+            .value::<wire::List<wire::Plain>, _>("keys")
     }
 
     fn delete(&self, key: &str) -> Result<(), Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-
-        wire::call(imports::DELETE, params)?.unit()
+        wire::call(imports::DELETE, &[("key", &key)])?.unit()
     }
 
     fn delete_by_prefix(&self, prefix: &str) -> Result<i64, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("prefix", &prefix)];
-
-        wire::call(imports::DELETE_BY_PREFIX, params)?.value::<wire::Plain, _>("deletedCount")
+        wire::call(imports::DELETE_BY_PREFIX, &[("prefix", &prefix)])?
+            .value::<wire::Plain, _>("deletedCount")
     }
 
     fn get_storage_used(&self) -> Result<i64, Error> {

@@ -99,9 +99,8 @@ wire::imports!(
 
 impl LibraryService for wire::Host {
     fn get_library(&self, id: i32) -> Result<Option<Library>, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("id", &id)];
-
-        wire::call(imports::GET_LIBRARY, params)?.value::<wire::Maybe<wire::Plain>, _>("result")
+        wire::call(imports::GET_LIBRARY, &[("id", &id)])?
+            .value::<wire::Maybe<wire::Plain>, _>("result")
     }
 
     fn get_all_libraries(&self) -> Result<Vec<Library>, Error> {

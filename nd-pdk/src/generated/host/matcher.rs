@@ -64,12 +64,13 @@ impl MatcherService for wire::Host {
         songs: Vec<SongRef>,
         opts: MatchOptions,
     ) -> Result<Vec<Option<Track>>, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[
-            ("songs", &wire::with::<wire::List<wire::Plain>, _>(&songs)),
-            ("opts", &opts),
-        ];
-
-        wire::call(imports::MATCH_SONGS, params)?
-            .value::<wire::List<wire::Maybe<wire::Plain>>, _>("results")
+        wire::call(
+            imports::MATCH_SONGS,
+            &[
+                ("songs", &wire::with::<wire::List<wire::Plain>, _>(&songs)),
+                ("opts", &opts),
+            ],
+        )?
+        .value::<wire::List<wire::Maybe<wire::Plain>>, _>("results")
     }
 }

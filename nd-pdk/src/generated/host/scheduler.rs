@@ -119,13 +119,15 @@ impl SchedulerService for wire::Host {
         payload: &str,
         schedule_id: &str,
     ) -> Result<String, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[
-            ("delaySeconds", &delay_seconds),
-            ("payload", &payload),
-            ("scheduleId", &schedule_id),
-        ];
-
-        wire::call(imports::SCHEDULE_ONE_TIME, params)?.value::<wire::Plain, _>("newScheduleId")
+        wire::call(
+            imports::SCHEDULE_ONE_TIME,
+            &[
+                ("delaySeconds", &delay_seconds),
+                ("payload", &payload),
+                ("scheduleId", &schedule_id),
+            ],
+        )?
+        .value::<wire::Plain, _>("newScheduleId")
     }
 
     fn schedule_recurring(
@@ -134,18 +136,18 @@ impl SchedulerService for wire::Host {
         payload: &str,
         schedule_id: &str,
     ) -> Result<String, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[
-            ("cronExpression", &cron_expression),
-            ("payload", &payload),
-            ("scheduleId", &schedule_id),
-        ];
-
-        wire::call(imports::SCHEDULE_RECURRING, params)?.value::<wire::Plain, _>("newScheduleId")
+        wire::call(
+            imports::SCHEDULE_RECURRING,
+            &[
+                ("cronExpression", &cron_expression),
+                ("payload", &payload),
+                ("scheduleId", &schedule_id),
+            ],
+        )?
+        .value::<wire::Plain, _>("newScheduleId")
     }
 
     fn cancel_schedule(&self, schedule_id: &str) -> Result<(), Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("scheduleId", &schedule_id)];
-
-        wire::call(imports::CANCEL_SCHEDULE, params)?.unit()
+        wire::call(imports::CANCEL_SCHEDULE, &[("scheduleId", &schedule_id)])?.unit()
     }
 }

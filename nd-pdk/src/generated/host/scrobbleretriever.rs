@@ -168,16 +168,12 @@ wire::imports!(
 
 impl ScrobbleRetrieverService for wire::Host {
     fn get_first_timestamp(&self, username: &str) -> Result<Option<i64>, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("username", &username)];
-
-        wire::call(imports::GET_FIRST_TIMESTAMP, params)?
+        wire::call(imports::GET_FIRST_TIMESTAMP, &[("username", &username)])?
             .value::<wire::Maybe<wire::Plain>, _>("result")
     }
 
     fn get_last_timestamp(&self, username: &str) -> Result<Option<i64>, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("username", &username)];
-
-        wire::call(imports::GET_LAST_TIMESTAMP, params)?
+        wire::call(imports::GET_LAST_TIMESTAMP, &[("username", &username)])?
             .value::<wire::Maybe<wire::Plain>, _>("result")
     }
 
@@ -186,11 +182,11 @@ impl ScrobbleRetrieverService for wire::Host {
         username: &str,
         options: ScrobbleOptions,
     ) -> Result<(Vec<ScrobbleRef>, Option<ScrobbleOptions>), Error> {
-        let params: &[(&str, &dyn wire::Encode)] =
-            &[("username", &username), ("options", &options)];
-
-        wire::call(imports::GET_SCROBBLES, params)?
-            .pair::<wire::List<wire::Plain>, wire::Maybe<wire::Plain>, _, _>("scrobbles", "next")
+        wire::call(
+            imports::GET_SCROBBLES,
+            &[("username", &username), ("options", &options)],
+        )?
+        .pair::<wire::List<wire::Plain>, wire::Maybe<wire::Plain>, _, _>("scrobbles", "next")
     }
 
     fn get_scrobble_count(
@@ -198,9 +194,10 @@ impl ScrobbleRetrieverService for wire::Host {
         username: &str,
         options: ScrobbleCountOptions,
     ) -> Result<i64, Error> {
-        let params: &[(&str, &dyn wire::Encode)] =
-            &[("username", &username), ("options", &options)];
-
-        wire::call(imports::GET_SCROBBLE_COUNT, params)?.value::<wire::Plain, _>("result")
+        wire::call(
+            imports::GET_SCROBBLE_COUNT,
+            &[("username", &username), ("options", &options)],
+        )?
+        .value::<wire::Plain, _>("result")
     }
 }

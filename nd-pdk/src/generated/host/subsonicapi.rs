@@ -67,15 +67,11 @@ wire::imports!(CALL = "subsonicapi_call", CALL_RAW = "subsonicapi_callraw");
 
 impl SubsonicAPIService for wire::Host {
     fn call(&self, uri: &str) -> Result<String, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("uri", &uri)];
-
-        wire::call(imports::CALL, params)?.value::<wire::Plain, _>("responseJson")
+        wire::call(imports::CALL, &[("uri", &uri)])?.value::<wire::Plain, _>("responseJson")
     }
 
     fn call_raw(&self, uri: &str) -> Result<(String, Vec<u8>), Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("uri", &uri)];
-
-        wire::call(imports::CALL_RAW, params)?
+        wire::call(imports::CALL_RAW, &[("uri", &uri)])?
             .pair::<wire::Plain, wire::Base64, _, _>("contentType", "data")
     }
 }

@@ -162,35 +162,35 @@ wire::imports!(
 
 impl TaskService for wire::Host {
     fn create_queue(&self, name: &str, config: QueueConfig) -> Result<(), Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("name", &name), ("config", &config)];
-
-        wire::call(imports::CREATE_QUEUE, params)?.unit()
+        wire::call(
+            imports::CREATE_QUEUE,
+            &[("name", &name), ("config", &config)],
+        )?
+        .unit()
     }
 
     fn enqueue(&self, queue_name: &str, payload: &[u8]) -> Result<String, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[
-            ("queueName", &queue_name),
-            ("payload", &wire::with::<wire::Base64, _>(payload)),
-        ];
-
-        wire::call(imports::ENQUEUE, params)?.value::<wire::Plain, _>("result")
+        wire::call(
+            imports::ENQUEUE,
+            &[
+                ("queueName", &queue_name),
+                ("payload", &wire::with::<wire::Base64, _>(payload)),
+            ],
+        )?
+        .value::<wire::Plain, _>("result")
     }
 
     fn get(&self, task_id: &str) -> Result<Option<TaskInfo>, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("taskId", &task_id)];
-
-        wire::call(imports::GET, params)?.value::<wire::Maybe<wire::Plain>, _>("result")
+        wire::call(imports::GET, &[("taskId", &task_id)])?
+            .value::<wire::Maybe<wire::Plain>, _>("result")
     }
 
     fn cancel(&self, task_id: &str) -> Result<(), Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("taskId", &task_id)];
-
-        wire::call(imports::CANCEL, params)?.unit()
+        wire::call(imports::CANCEL, &[("taskId", &task_id)])?.unit()
     }
 
     fn clear_queue(&self, queue_name: &str) -> Result<i64, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("queueName", &queue_name)];
-
-        wire::call(imports::CLEAR_QUEUE, params)?.value::<wire::Plain, _>("result")
+        wire::call(imports::CLEAR_QUEUE, &[("queueName", &queue_name)])?
+            .value::<wire::Plain, _>("result")
     }
 }

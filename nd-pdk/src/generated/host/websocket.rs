@@ -124,41 +124,48 @@ impl WebSocketService for wire::Host {
         headers: HashMap<String, String>,
         connection_id: &str,
     ) -> Result<String, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[
-            ("url", &url),
-            (
-                "headers",
-                &wire::with::<wire::Map<wire::Plain>, _>(&headers),
-            ),
-            ("connectionId", &connection_id),
-        ];
-
-        wire::call(imports::CONNECT, params)?.value::<wire::Plain, _>("newConnectionId")
+        wire::call(
+            imports::CONNECT,
+            &[
+                ("url", &url),
+                (
+                    "headers",
+                    &wire::with::<wire::Map<wire::Plain>, _>(&headers),
+                ),
+                ("connectionId", &connection_id),
+            ],
+        )?
+        .value::<wire::Plain, _>("newConnectionId")
     }
 
     fn send_text(&self, connection_id: &str, message: &str) -> Result<(), Error> {
-        let params: &[(&str, &dyn wire::Encode)] =
-            &[("connectionId", &connection_id), ("message", &message)];
-
-        wire::call(imports::SEND_TEXT, params)?.unit()
+        wire::call(
+            imports::SEND_TEXT,
+            &[("connectionId", &connection_id), ("message", &message)],
+        )?
+        .unit()
     }
 
     fn send_binary(&self, connection_id: &str, data: &[u8]) -> Result<(), Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[
-            ("connectionId", &connection_id),
-            ("data", &wire::with::<wire::Base64, _>(data)),
-        ];
-
-        wire::call(imports::SEND_BINARY, params)?.unit()
+        wire::call(
+            imports::SEND_BINARY,
+            &[
+                ("connectionId", &connection_id),
+                ("data", &wire::with::<wire::Base64, _>(data)),
+            ],
+        )?
+        .unit()
     }
 
     fn close_connection(&self, connection_id: &str, code: i32, reason: &str) -> Result<(), Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[
-            ("connectionId", &connection_id),
-            ("code", &code),
-            ("reason", &reason),
-        ];
-
-        wire::call(imports::CLOSE_CONNECTION, params)?.unit()
+        wire::call(
+            imports::CLOSE_CONNECTION,
+            &[
+                ("connectionId", &connection_id),
+                ("code", &code),
+                ("reason", &reason),
+            ],
+        )?
+        .unit()
     }
 }

@@ -66,4 +66,5 @@ macro_rules! register_all_required {
         );
     };
 }
+
 pub(crate) use register_all_required;

@@ -90,4 +90,5 @@ macro_rules! register_schema {
         );
     };
 }
+
 pub(crate) use register_schema;

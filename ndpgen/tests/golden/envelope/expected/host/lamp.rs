@@ -163,29 +163,30 @@ impl LampAPIService for wire::Host {
         maybe: Option<i64>,
         mode: Mode,
     ) -> Result<(), Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[
-            ("lampName", &lamp_name),
-            ("colour", &colour),
-            ("image", &wire::with::<wire::Base64, _>(image)),
-            (
-                "weights",
-                &wire::with::<wire::List<wire::Finite>, _>(&weights),
-            ),
-            ("tags", &wire::with::<wire::Map<wire::Plain>, _>(&tags)),
-            ("speed", &wire::with::<wire::Finite, _>(&speed)),
-            ("count", &count),
-            ("when", &when),
-            ("maybe", &wire::with::<wire::Maybe<wire::Plain>, _>(&maybe)),
-            ("mode", &mode),
-        ];
-
-        wire::call(imports::SET_COLOUR, params)?.unit()
+        wire::call(
+            imports::SET_COLOUR,
+            &[
+                ("lampName", &lamp_name),
+                ("colour", &colour),
+                ("image", &wire::with::<wire::Base64, _>(image)),
+                (
+                    "weights",
+                    &wire::with::<wire::List<wire::Finite>, _>(&weights),
+                ),
+                ("tags", &wire::with::<wire::Map<wire::Plain>, _>(&tags)),
+                ("speed", &wire::with::<wire::Finite, _>(&speed)),
+                ("count", &count),
+                ("when", &when),
+                ("maybe", &wire::with::<wire::Maybe<wire::Plain>, _>(&maybe)),
+                ("mode", &mode),
+            ],
+        )?
+        .unit()
     }
 
     fn get_colour(&self, lamp_name: &str) -> Result<Option<Colour>, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("lampName", &lamp_name)];
-
-        wire::call(imports::GET_COLOUR, params)?.value::<wire::Maybe<wire::Plain>, _>("result")
+        wire::call(imports::GET_COLOUR, &[("lampName", &lamp_name)])?
+            .value::<wire::Maybe<wire::Plain>, _>("result")
     }
 
     fn off(&self) -> Result<(), Error> {

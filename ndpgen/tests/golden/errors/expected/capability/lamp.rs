@@ -64,4 +64,5 @@ macro_rules! register_lamp {
         );
     };
 }
+
 pub(crate) use register_lamp;

@@ -89,15 +89,12 @@ wire::imports!(
 
 impl StoreService for wire::Host {
     fn get_text(&self, key: &str) -> Result<Option<String>, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-
-        wire::call(imports::GET_TEXT, params)?.found::<wire::Plain, _>("value", "exists")
+        wire::call(imports::GET_TEXT, &[("key", &key)])?.found::<wire::Plain, _>("value", "exists")
     }
 
     fn get_bytes(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("key", &key)];
-
-        wire::call(imports::GET_BYTES, params)?.found::<wire::Base64, _>("value", "exists")
+        wire::call(imports::GET_BYTES, &[("key", &key)])?
+            .found::<wire::Base64, _>("value", "exists")
     }
 
     fn get_raw(&self) -> Result<(String, Vec<u8>), Error> {
@@ -106,9 +103,7 @@ impl StoreService for wire::Host {
     }
 
     fn get_page(&self, from: From) -> Result<(Vec<f64>, Option<From>), Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("from", &from)];
-
-        wire::call(imports::GET_PAGE, params)?
+        wire::call(imports::GET_PAGE, &[("from", &from)])?
             .pair::<wire::List<wire::Finite>, wire::Maybe<wire::Plain>, _, _>("items", "next")
     }
 }

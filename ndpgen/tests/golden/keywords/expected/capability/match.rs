@@ -98,4 +98,5 @@ macro_rules! register_match {
         );
     };
 }
+
 pub(crate) use register_match;

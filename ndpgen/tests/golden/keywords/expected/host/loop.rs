@@ -67,22 +67,26 @@ wire::imports!(
 
 impl KeywordsService for wire::Host {
     fn r#move(&self, r#type: &str, self_: i32, params: Vec<String>) -> Result<String, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[
-            ("type", &r#type),
-            ("self", &self_),
-            ("params", &wire::with::<wire::List<wire::Plain>, _>(&params)),
-        ];
-
-        wire::call(imports::MOVE, params)?.value::<wire::Plain, _>("match")
+        wire::call(
+            imports::MOVE,
+            &[
+                ("type", &r#type),
+                ("self", &self_),
+                ("params", &wire::with::<wire::List<wire::Plain>, _>(&params)),
+            ],
+        )?
+        .value::<wire::Plain, _>("match")
     }
 
     fn imports(&self, wire: &str, request: &[u8]) -> Result<(), Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[
-            ("wire", &wire),
-            ("request", &wire::with::<wire::Base64, _>(request)),
-        ];
-
-        wire::call(imports::IMPORTS, params)?.unit()
+        wire::call(
+            imports::IMPORTS,
+            &[
+                ("wire", &wire),
+                ("request", &wire::with::<wire::Base64, _>(request)),
+            ],
+        )?
+        .unit()
     }
 
     fn drop(&self) -> Result<(), Error> {

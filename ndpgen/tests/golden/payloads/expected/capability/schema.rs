@@ -84,4 +84,5 @@ macro_rules! register_schema {
         );
     };
 }
+
 pub(crate) use register_schema;

@@ -90,6 +90,7 @@ macro_rules! register_permethod_colour_rgb {
         );
     };
 }
+
 pub(crate) use register_permethod_colour_rgb;
 
 /// Exports a plugin's [`StartProvider`]: `register_permethod_start!(MyPlugin);`, once in the
@@ -104,6 +105,7 @@ macro_rules! register_permethod_start {
         );
     };
 }
+
 pub(crate) use register_permethod_start;
 
 /// Exports a plugin's [`GetterProvider`]: `register_permethod_getter!(MyPlugin);`, once in the
@@ -118,4 +120,5 @@ macro_rules! register_permethod_getter {
         );
     };
 }
+
 pub(crate) use register_permethod_getter;

@@ -88,4 +88,5 @@ macro_rules! register_schema {
         );
     };
 }
+
 pub(crate) use register_schema;

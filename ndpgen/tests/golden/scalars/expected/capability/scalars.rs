@@ -90,4 +90,5 @@ macro_rules! register_scalars {
         );
     };
 }
+
 pub(crate) use register_scalars;

@@ -47,4 +47,5 @@ macro_rules! register_schema {
         );
     };
 }
+
 pub(crate) use register_schema;

@@ -29,8 +29,7 @@ wire::imports!(FIND = "songs_find");
 
 impl SongsService for wire::Host {
     fn find(&self, artist: Artist) -> Result<Vec<Option<Song>>, Error> {
-        let params: &[(&str, &dyn wire::Encode)] = &[("artist", &artist)];
-
-        wire::call(imports::FIND, params)?.value::<wire::List<wire::Maybe<wire::Plain>>, _>("songs")
+        wire::call(imports::FIND, &[("artist", &artist)])?
+            .value::<wire::List<wire::Maybe<wire::Plain>>, _>("songs")
     }
 }
