@@ -45,10 +45,12 @@ fn separate_items(text: &str) -> String {
     for line in text.lines() {
         let (start, end) = (line.trim_start(), before.trim_start());
         let is_level = line.len() - start.len() == before.len() - end.len();
-        let ends_item =
-            end.ends_with(['}', ';']) || end.starts_with("//!") || end.starts_with("#![");
+        let is_code = !end.starts_with("///");
+        let ends_item = end.ends_with(['}', ';']) && is_code;
+        let ends_head = end.starts_with("//!") || end.starts_with("#![");
         let begins_item = STARTS.iter().any(|word| start.starts_with(word));
-        if is_level && ends_item && begins_item && !(is_line(start) && is_line(end)) {
+        if is_level && (ends_item || ends_head) && begins_item && !(is_line(start) && is_line(end))
+        {
             separated.push('\n');
         }
         separated.push_str(line);

@@ -45,11 +45,8 @@ pub trait HTTPService {
 /// # Errors
 ///
 /// - `invalid URL: …` or `invalid URL scheme "ftp": must be http or https`;
-
 /// - `host "example.com" is not allowed`, followed by the reason for a private address;
-
 /// - `dial to private/loopback address "10.0.0.1" blocked: …`, since v0.64.0;
-
 /// - `Get "URL": …` for everything that goes wrong on the network, also for a redirect to a
 ///   host that is not allowed. A timeout says `context deadline exceeded` in it.
 pub fn send(request: HTTPRequest) -> Result<Option<HTTPResponse>, Error> {

@@ -61,7 +61,6 @@ pub struct Library {
     #[serde(deserialize_with = "wire::lenient")]
     pub name: String,
     /// Where the library is on the server's disk. Only given with file system access, else empty;
-
     /// the plugin itself opens files below `mount_point`.
     #[serde(deserialize_with = "wire::lenient")]
     #[serde(skip_serializing_if = "wire::is_default")]

@@ -64,11 +64,8 @@ pub fn schedule_one_time(
 ///
 /// - five fields, minute to day of week, with `*`, `?`, lists, ranges, steps and English names
 ///   (`*/15 8-18 * * MON-FRI`), or six with seconds in front;
-
 /// - `@hourly`, `@daily`, `@midnight`, `@weekly`, `@monthly`, `@yearly`, `@annually`;
-
 /// - an interval: `@every 1h30m`, or just `1h30m`; less than a second counts as one;
-
 /// - fields with `~` for a moment chosen at random when the schedule is made: `0~30 3 * * *`.
 ///
 /// Times are those of the server's zone; `TZ=Europe/Berlin 0 3 * * *` names another one. A zone
