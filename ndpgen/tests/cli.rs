@@ -275,6 +275,22 @@ fn what_cannot_be_written_leaves_no_trace() {
     assert_eq!(snapshot(folder), before, "a folder in place of a file");
 }
 
+#[test]
+fn without_rustfmt_nothing_is_written() {
+    let folder = project();
+    let folder = folder.path();
+    let before = snapshot(folder);
+    let output = Command::new(env!("CARGO_BIN_EXE_ndpgen"))
+        .args(TREE)
+        .current_dir(folder)
+        .env("PATH", "")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("cannot run rustfmt"));
+    assert_eq!(snapshot(folder), before);
+}
+
 #[cfg(unix)]
 #[test]
 fn permissions_and_links_stay() {
