@@ -215,7 +215,7 @@ fn payload(references: Vec<String>) -> impl Strategy<Value = Value> {
     )
 }
 
-fn export(references: &[String]) -> impl Strategy<Value = Value> {
+fn export(references: &[String]) -> impl Strategy<Value = Value> + use<> {
     let payload = || prop::option::of(payload(references.to_vec()));
     (
         any_description(),
