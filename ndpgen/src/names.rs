@@ -65,7 +65,7 @@ const NEVER_RAW: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 const NEVER_MODULES: [&str; 4] = ["crate", "mod", "self", "super"];
 
 /// Names that generated modules use themselves, where a type of that name would take their place.
-const RESERVED_TYPES: [&str; 28] = [
+const RESERVED_TYPES: [&str; 29] = [
     "AsRef",
     "Binary",
     "Box",
@@ -87,6 +87,7 @@ const RESERVED_TYPES: [&str; 28] = [
     "Nullable",
     "Ok",
     "Option",
+    "P",
     "PartialEq",
     "Result",
     "Serialize",

@@ -180,11 +180,15 @@ impl reserved_names::capability::schema::Reserved for Plugin {
             ..Default::default()
         })
     }
+
+    fn measure(&self, req: reserved_names::capability::schema::P_) -> Result<(), Error> {
+        Err(Error::new(req.text))
+    }
 }
 
 #[test]
 fn types_may_be_called_what_rust_calls_its_own() {
-    use reserved_names::capability::schema::exports::parse;
+    use reserved_names::capability::schema::exports::{measure, parse};
     let input = r#"{"text":"t","vec":[{"text":"v"}],"map":{"a":{"text":"o"}}}"#;
     assert_eq!(
         run(parse::<Plugin>, input),

@@ -1,17 +1,17 @@
-//! A capability: its traits, its errors, the functions behind the exports and, in trees of their own, the macros that register it.
+//! A capability: its traits and its errors.
 
-use super::payload::{emit_input_type, emit_marker, emit_output_type};
-use super::scope::{Known, Scope, emit_use};
+use super::Target;
+use super::glue::{emit_glue, emit_register};
+use super::payload::{emit_input_type, emit_output_type};
+use super::scope::{Known, Scope};
 use super::types::emit_deprecated;
-use super::{Target, names_in};
 use crate::docs::{self, Facts, Lines, later};
 use crate::model::{
     Capability, ErrorConstant, Export, Obligation, Payload, Trait, TraitLayout, Version,
 };
-use crate::names::{error_enum, ident, snake};
+use crate::names::{error_enum, ident};
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-use std::collections::BTreeSet;
+use quote::quote;
 
 /// What a plugin for the capability needs anyway: the version of its earliest export.
 pub(super) fn baseline(capability: &Capability) -> Option<Version> {
@@ -241,119 +241,5 @@ fn emit_errors(
         }
 
         #wire::capability_errors!(#name, #(#texts),*);
-    })
-}
-
-/// One function for each export, generic over the plugin.
-fn emit_glue(cx: &Scope<'_>, traits: &[Trait]) -> TokenStream {
-    let mut inside = cx.nested();
-    let functions = traits.iter().flat_map(|of_trait| {
-        of_trait
-            .exports
-            .iter()
-            .map(move |export| (of_trait, export))
-    });
-    let functions =
-        functions.map(|(of_trait, export)| emit_glue_function(&mut inside, of_trait, export));
-    let functions: Vec<_> = functions.collect();
-    let names = traits.iter().flat_map(|of_trait| {
-        let payloads = of_trait
-            .exports
-            .iter()
-            .flat_map(|export| [&export.input, &export.output]);
-        let types = payloads
-            .flatten()
-            .filter_map(|payload| names_in(&payload.ty));
-        types.chain([of_trait.name.as_str()]).map(str::to_owned)
-    });
-    let outside = emit_use(&quote!(), &quote!(super), &names.collect::<BTreeSet<_>>());
-    let imports = inside.emit_imports();
-    let docs =
-        docs::outer_text("What stands behind the exports, for the macros that register a plugin.");
-    quote! {
-        #docs
-        #[doc(hidden)]
-        pub mod exports {
-            #outside
-            #imports
-
-            #(#functions)*
-        }
-    }
-}
-
-fn emit_glue_function(cx: &mut Scope<'_>, of_trait: &Trait, export: &Export) -> TokenStream {
-    let Export {
-        export,
-        method,
-        input,
-        output,
-        deprecated,
-        ..
-    } = export;
-    let wire = cx.name(Known::Wire);
-    let takes = emit_marker(cx, input.as_ref());
-    let gives = emit_marker(cx, output.as_ref());
-    let allow = deprecated.as_ref().map(|_| quote!(#[allow(deprecated)]));
-    let is_snake = snake(export) == *export;
-    let foreign = (!is_snake).then(|| quote!(#[allow(non_snake_case)]));
-    let (parameter, argument) = match input {
-        Some(_) => (quote!(req), Some(quote!(, req))),
-        None => (quote!(()), None),
-    };
-    // A method of the trait with that name would make the short form ambiguous.
-    let has_default = of_trait
-        .exports
-        .iter()
-        .any(|export| export.method.rust == "default");
-    let plugin = match has_default {
-        true => quote!(<P as Default>::default()),
-        false => quote!(P::default()),
-    };
-    let (export, of_trait, method) = (ident(export), ident(&of_trait.name), ident(&method.rust));
-    quote! {
-        #allow
-        #foreign
-        pub fn #export<P: #of_trait + Default>() -> i32 {
-            #wire::export::<#takes, #gives>(|#parameter| #of_trait::#method(&#plugin #argument))
-        }
-    }
-}
-
-/// The macro that exports a trait of a tree of its own; those of the library are procedural macros.
-fn emit_register(
-    capability: &Capability,
-    of_trait: &Trait,
-    target: &Target,
-) -> Option<TokenStream> {
-    let Target::Tree { mount } = target else {
-        return None;
-    };
-    let Trait {
-        name,
-        register_macro,
-        exports,
-    } = of_trait;
-    let docs = docs::outer_text(&format!(
-        "Exports a plugin's [`{name}`]: `{register_macro}!(MyPlugin);`, once in the crate."
-    ));
-    let (register, name, module) = (
-        ident(register_macro),
-        ident(name),
-        ident(&capability.module),
-    );
-    let exports = exports.iter().map(|export| ident(&export.export));
-    let path = quote!(#mount::capability::#module);
-    let plugin = format_ident!("plugin");
-    Some(quote! {
-        #docs
-        macro_rules! #register {
-            ($#plugin:ty) => {
-                nd_pdk::register_exports!(
-                    $#plugin, #path::#name, #path::exports, [#(#exports),*]
-                );
-            };
-        }
-        pub(crate) use #register;
     })
 }

@@ -2,6 +2,7 @@
 
 mod call;
 mod capability;
+mod glue;
 mod payload;
 mod scope;
 mod service;

@@ -18,6 +18,9 @@ pub trait Reserved {
     ///
     /// Return [`Error::not_found`] when there is nothing to answer.
     fn parse(&self, req: String_) -> Result<Result_, Error>;
+
+    /// Answers calls of `measure`.
+    fn measure(&self, req: P_) -> Result<(), Error>;
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -39,7 +42,7 @@ pub struct Result_ {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<Default_>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub p: Option<P>,
+    pub p: Option<P_>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -72,7 +75,7 @@ pub struct Default_ {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(crate = "nd_pdk::wire::serde", default, rename_all = "camelCase")]
-pub struct P {
+pub struct P_ {
     #[serde(deserialize_with = "wire::lenient")]
     pub text: String,
 }
@@ -98,13 +101,17 @@ wire::text_enum!(Json_, Json = "json");
 /// What stands behind the exports, for the macros that register a plugin.
 #[doc(hidden)]
 pub mod exports {
-    use super::{Reserved, Result_, String_};
+    use super::{P_, Reserved, Result_, String_};
     use nd_pdk::wire::{self, Json, Nullable};
 
     pub fn parse<P: Reserved + Default>() -> i32 {
         wire::export::<Json<String_>, Nullable<Json<Result_>>>(|req| {
             Reserved::parse(&P::default(), req)
         })
+    }
+
+    pub fn measure<P: Reserved + Default>() -> i32 {
+        wire::export::<Json<P_>, ()>(|req| Reserved::measure(&P::default(), req))
     }
 }
 
@@ -115,7 +122,7 @@ macro_rules! register_schema {
             $plugin,
             crate::reserved_names::capability::schema::Reserved,
             crate::reserved_names::capability::schema::exports,
-            [parse]
+            [parse, measure]
         );
     };
 }
