@@ -197,18 +197,18 @@ fn fence_of(line: &str) -> Option<Fence> {
     })
 }
 
-/// The language of a code block; rustdoc takes none for Rust.
-fn language(info: &str) -> &str {
-    let name = info
-        .split(|char: char| char.is_whitespace() || char == ',')
-        .next()
-        .unwrap_or("");
+/// What a code block is marked with: its language and, for Rust, what rustdoc does with it. Unmarked, rustdoc would compile it.
+fn language(info: &str) -> String {
     let is_name =
         |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-' | '+' | '#');
-    if name.is_empty() || !name.chars().all(is_name) {
-        "text"
+    let marks: Vec<&str> = info
+        .split(|char: char| char.is_whitespace() || char == ',')
+        .take_while(|mark| !mark.is_empty() && mark.chars().all(is_name))
+        .collect();
+    if marks.is_empty() {
+        "text".to_owned()
     } else {
-        name
+        marks.join(",")
     }
 }
 
@@ -272,6 +272,22 @@ mod tests {
         let text = "Before\n```\nlet x = [1];\n```\n\n    indented <code>\n      more\n\nAfter\n~~~json\n{\"a\": 1}\n~~~";
         let expected = "Before\n```text\nlet x = [1];\n```\n\n```text\nindented <code>\n  more\n```\n\nAfter\n~~~json\n{\"a\": 1}\n~~~";
         assert_eq!(tidy(text).join("\n"), expected);
+    }
+
+    #[test]
+    fn marks_of_a_code_block_stay() {
+        let cases = [
+            ("rust", "```rust"),
+            ("no_run", "```no_run"),
+            ("rust,no_run", "```rust,no_run"),
+            ("rust no_run", "```rust,no_run"),
+            ("json {title}", "```json"),
+            ("{title}", "```text"),
+        ];
+        for (info, expected) in cases {
+            let lines = tidy(&format!("```{info}\n# hidden\n```"));
+            assert_eq!(lines, [expected, "# hidden", "```"]);
+        }
     }
 
     #[test]
