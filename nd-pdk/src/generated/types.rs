@@ -15,33 +15,43 @@ use std::collections::HashMap;
 #[serde(crate = "nd_pdk::wire::serde", default, rename_all = "camelCase")]
 pub struct ArtistRef {
     /// Navidrome's own ID of the artist; empty when unknown.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub id: String,
     /// Name of the artist.
     #[serde(deserialize_with = "wire::lenient")]
     pub name: String,
     /// MusicBrainz artist ID; empty when unknown.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub mbid: String,
     /// Name to sort by, such as `Beatles, The`; empty when unknown.
     ///
     /// Since Navidrome v0.63.0.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub sort_name: String,
     /// What the artist did, such as `artist` or `composer`; empty when not said.
     ///
     /// Since Navidrome v0.63.0.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub role: String,
     /// Closer description of the role, such as a performer's instrument; empty when not said.
     ///
     /// Since Navidrome v0.63.0.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub sub_role: String,
 }
 
@@ -55,55 +65,75 @@ pub struct ArtistRef {
 #[serde(crate = "nd_pdk::wire::serde", default, rename_all = "camelCase")]
 pub struct SongRef {
     /// Navidrome's own ID of the track; empty when unknown.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub id: String,
     /// Title of the song.
     #[serde(deserialize_with = "wire::lenient")]
     pub name: String,
     /// MusicBrainz recording ID; empty when unknown.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub mbid: String,
     /// International Standard Recording Code; empty when unknown.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub isrc: String,
     /// Name of the artist. Not read when `artists` has an entry.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     #[deprecated(note = "Use `artists`. Only servers before v0.63.0 need this.")]
     pub artist: String,
     /// MusicBrainz ID of the artist. Not read when `artists` has an entry.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     #[deprecated(note = "Use `artists`. Only servers before v0.63.0 need this.")]
     pub artist_mbid: String,
     /// The artists of the song; wins over `artist` and `artist_mbid`.
     ///
     /// Since Navidrome v0.63.0.
-    #[serde(with = "wire::As::<wire::List<wire::Plain>>")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        with = "wire::As::<wire::List<wire::Plain>>",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub artists: Vec<ArtistRef>,
     /// Name of the album; empty when unknown.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub album: String,
     /// MusicBrainz release ID of the album; empty when unknown.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub album_mbid: String,
     /// Length in seconds; 0 when unknown, and a negative one counts as that. Not read when
     /// `duration_ms` is given.
-    #[serde(with = "wire::As::<wire::Finite>")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        with = "wire::As::<wire::Finite>",
+        skip_serializing_if = "wire::is_default"
+    )]
     #[deprecated(note = "Use `duration_ms`. Only servers before v0.63.0 need this.")]
     pub duration: f32,
     /// Length in milliseconds; 0 when unknown. Wins over `duration`.
     ///
     /// Since Navidrome v0.63.0.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub duration_ms: u32,
 }
 
@@ -144,35 +174,47 @@ pub struct TrackInfo {
     #[serde(deserialize_with = "wire::lenient")]
     pub disc_number: i32,
     /// MusicBrainz recording ID; empty when unknown.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub mbz_recording_id: String,
     /// MusicBrainz release ID of the album; empty when unknown.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub mbz_album_id: String,
     /// MusicBrainz release group ID; empty when unknown.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub mbz_release_group_id: String,
     /// MusicBrainz ID of the track on its release; empty when unknown.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub mbz_release_track_id: String,
     /// ID of the library the track is in. Only given when the plugin has file system access to that
     /// library, else 0.
     ///
     /// Since Navidrome v0.62.0.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub library_id: i32,
     /// Path of the file, relative to the root of its library: the file is
     /// `/libraries/{library_id}/{path}`. Only given when the plugin has file system access to that
     /// library, else empty.
     ///
     /// Since Navidrome v0.61.2.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub path: String,
 }
 
@@ -192,13 +234,17 @@ pub struct Track {
     #[serde(deserialize_with = "wire::lenient")]
     pub library_id: i32,
     /// Name of that library.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub library_name: String,
     /// Path of the file, relative to the root of its library. Only given when the manifest declares
     /// `library.filesystem`, else empty.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub path: String,
     /// Whether the file has disappeared from the disk.
     #[serde(deserialize_with = "wire::lenient")]
@@ -213,24 +259,34 @@ pub struct Track {
     #[serde(deserialize_with = "wire::lenient")]
     pub artist: String,
     /// The album's artists as one text for people to read.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub album_artist: String,
     /// Navidrome's own ID of the album.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub album_id: String,
     /// Title to sort by; empty when the file names none.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub sort_title: String,
     /// Album name to sort by; empty when the file names none.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub sort_album_name: String,
     /// Artist name to sort by; empty when the file names none.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub sort_artist_name: String,
     /// Number of the track on its disc; 0 when unknown.
     #[serde(deserialize_with = "wire::lenient")]
@@ -239,36 +295,46 @@ pub struct Track {
     #[serde(deserialize_with = "wire::lenient")]
     pub disc_number: i32,
     /// Title of the disc in a set; empty when it has none.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub disc_subtitle: String,
     /// Year of the recording; 0 when unknown.
     #[serde(deserialize_with = "wire::lenient")]
     pub year: i32,
     /// Date of the recording as tagged, such as `1999`, `1999-05` or `1999-05-21`.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub date: String,
     /// Year of the first release; 0 when unknown.
     #[serde(deserialize_with = "wire::lenient")]
     pub original_year: i32,
     /// Date of the first release as tagged, perhaps without day or month.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub original_date: String,
     /// Year of this release; 0 when unknown.
     #[serde(deserialize_with = "wire::lenient")]
     pub release_year: i32,
     /// Date of this release as tagged, perhaps without day or month.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub release_date: String,
     /// Size of the file in bytes.
     #[serde(deserialize_with = "wire::lenient")]
     pub size: i64,
     /// Extension of the file name without the dot, such as `flac`.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub suffix: String,
     /// Length in seconds.
     #[serde(with = "wire::As::<wire::Finite>")]
@@ -286,27 +352,37 @@ pub struct Track {
     #[serde(deserialize_with = "wire::lenient")]
     pub channels: i32,
     /// Name of the audio codec; empty when unknown.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub codec: String,
     /// Names of the genres.
-    #[serde(with = "wire::As::<wire::List<wire::Plain>>")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        with = "wire::As::<wire::List<wire::Plain>>",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub genres: Vec<String>,
     /// Comment in the file.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub comment: String,
     /// Beats per minute; `None` when not tagged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bpm: Option<i32>,
     /// `e` for explicit, `c` for a cleaned version, empty when not tagged.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub explicit_status: String,
     /// Catalogue number of the release; empty when not tagged.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub catalog_num: String,
     /// Whether the album is a compilation.
     #[serde(deserialize_with = "wire::lenient")]
@@ -315,44 +391,64 @@ pub struct Track {
     #[serde(deserialize_with = "wire::lenient")]
     pub has_cover_art: bool,
     /// MusicBrainz recording ID; empty when unknown.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub mbz_recording_id: String,
     /// MusicBrainz ID of the track on its release; empty when unknown.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub mbz_release_track_id: String,
     /// MusicBrainz release ID of the album; empty when unknown.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub mbz_album_id: String,
     /// MusicBrainz release group ID; empty when unknown.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub mbz_release_group_id: String,
     /// Kind of release after MusicBrainz, such as `album` or `live`; empty when unknown.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub mbz_album_type: String,
     /// What MusicBrainz adds to tell albums of the same name apart.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub mbz_album_comment: String,
     /// ReplayGain of the album in decibels; `None` when not tagged.
-    #[serde(with = "wire::As::<wire::Maybe<wire::Finite>>")]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        with = "wire::As::<wire::Maybe<wire::Finite>>",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub rg_album_gain: Option<f64>,
     /// Loudest sample of the album, 1.0 being full scale; `None` when not tagged.
-    #[serde(with = "wire::As::<wire::Maybe<wire::Finite>>")]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        with = "wire::As::<wire::Maybe<wire::Finite>>",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub rg_album_peak: Option<f64>,
     /// ReplayGain of the track in decibels; `None` when not tagged.
-    #[serde(with = "wire::As::<wire::Maybe<wire::Finite>>")]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        with = "wire::As::<wire::Maybe<wire::Finite>>",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub rg_track_gain: Option<f64>,
     /// Loudest sample of the track, 1.0 being full scale; `None` when not tagged.
-    #[serde(with = "wire::As::<wire::Maybe<wire::Finite>>")]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        with = "wire::As::<wire::Maybe<wire::Finite>>",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub rg_track_peak: Option<f64>,
     /// When the file was created, in Unix seconds; 0 when unknown.
     #[serde(deserialize_with = "wire::lenient")]
@@ -367,29 +463,39 @@ pub struct Track {
     #[serde(with = "wire::As::<wire::Finite>")]
     pub average_rating: f64,
     /// Whether the user has marked the track as a favourite.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub starred: bool,
     /// When the user marked it, in Unix seconds; `None` if never.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub starred_at: Option<i64>,
     /// The user's rating, 1 to 5; 0 for none.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub rating: i32,
     /// How often the user has played it.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub play_count: i64,
     /// When the user last played it, in Unix seconds; `None` if never.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub play_date: Option<i64>,
     /// Further tags of the file, each name with all its values.
-    #[serde(with = "wire::As::<wire::Map<wire::List<wire::Plain>>>")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        with = "wire::As::<wire::Map<wire::List<wire::Plain>>>",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub tags: HashMap<String, Vec<String>>,
     /// Everyone involved, grouped by `role`, the roles in alphabetical order.
-    #[serde(with = "wire::As::<wire::List<wire::Plain>>")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        with = "wire::As::<wire::List<wire::Plain>>",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub participants: Vec<ArtistRef>,
 }

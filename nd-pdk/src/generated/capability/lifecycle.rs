@@ -7,6 +7,32 @@
 //! outlive a load, so this is the place to create them again.
 //!
 //! Since Navidrome v0.60.0.
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use nd_pdk::Error;
+//! use nd_pdk::host::{kvstore, scheduler};
+//! use nd_pdk::lifecycle::InitProvider;
+//!
+//! #[derive(Default)]
+//! struct Charts;
+//!
+//! impl InitProvider for Charts {
+//!     fn on_init(&self) -> Result<(), Error> {
+//!         // Every load has lost the schedules, so none is there already …
+//!         scheduler::schedule_recurring("@hourly", "refresh", "refresh")?;
+//!         // … but what is stored stays: this is not only the first start.
+//!         if !kvstore::has("cursor")? {
+//!             kvstore::set("cursor", "0")?;
+//!         }
+//!         Ok(())
+//!     }
+//! }
+//!
+//! nd_pdk::register_lifecycle_init!(Charts);
+//! # fn main() {}
+//! ```
 
 pub use nd_pdk::Error;
 
@@ -15,7 +41,7 @@ pub use nd_pdk::Error;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `InitProvider` of the capability `Lifecycle`",
     label = "needs `impl InitProvider for {Self}`",
-    note = "`register_lifecycle_init!` exports the methods of this trait"
+    note = "`Lifecycle` in `register!`, or `register_lifecycle_init!`, registers this trait"
 )]
 pub trait InitProvider {
     /// Runs once after every load, when all declared host services are ready.

@@ -7,6 +7,31 @@
 //! that list until one has lyrics.
 //!
 //! Since Navidrome v0.61.0.
+//!
+//! # Examples
+//!
+//! ```rust
+//! use nd_pdk::Error;
+//! use nd_pdk::lyrics::{GetLyricsRequest, GetLyricsResponse, Lyrics, LyricsText};
+//!
+//! #[derive(Default)]
+//! struct Words;
+//!
+//! impl Lyrics for Words {
+//!     fn get_lyrics(&self, req: GetLyricsRequest) -> Result<GetLyricsResponse, Error> {
+//!         // A song without lyrics is an empty list; the server finds out the format of a text.
+//!         let found = look_up(&req.track.artist, &req.track.title)?;
+//!         let lang = "eng".to_owned();
+//!         let lyrics = found.map(|text| LyricsText { lang, text });
+//!         let lyrics = lyrics.into_iter().collect();
+//!         Ok(GetLyricsResponse { lyrics })
+//!     }
+//! }
+//!
+//! nd_pdk::register_lyrics!(Words);
+//! # fn look_up(_: &str, _: &str) -> Result<Option<String>, Error> { Ok(None) }
+//! # fn main() {}
+//! ```
 
 pub use super::super::types::{ArtistRef, TrackInfo};
 pub use nd_pdk::Error;
@@ -17,7 +42,7 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Lyrics`",
     label = "needs `impl Lyrics for {Self}`",
-    note = "`register_lyrics!` exports the methods of this trait"
+    note = "`Lyrics` in `register!`, or `register_lyrics!`, registers this trait"
 )]
 pub trait Lyrics {
     /// Finds the lyrics of one track.
@@ -58,8 +83,10 @@ pub struct GetLyricsResponse {
 #[serde(crate = "nd_pdk::wire::serde", default, rename_all = "camelCase")]
 pub struct LyricsText {
     /// Language code such as `eng`. Empty means unknown, which the server keeps as `xxx`.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub lang: String,
     /// The lyrics themselves. The server recognises the format by looking at the text: TTML, SRT,
     /// YAML, LRC, or else plain lines.

@@ -8,15 +8,39 @@
 //! wins. Implement just the providers you have data for.
 //!
 //! "Nothing found" is `Err(Error::not_found())`, or a response whose text or list is empty; the
-//! next agent is asked. Keep every other `Err` for real failures: they too pass the question
-//! on, but for image lookups they count as an outage. After five of them in a row the server
-//! stops asking for a while and retries the item for up to 12 hours.
+//! next agent is asked. Keep every other `Err` for real failures. They too pass the question
+//! on, but one to a question about images makes the server ask again about that artist or
+//! album: after 5 seconds, then 4 times as long each further time, for up to 12 hours. Five
+//! such failures in a row also make it pause its questions about images: it asks one a minute
+//! until three answers were good. Servers up to v0.63.2 take every `Err` for "nothing found".
 //!
 //! Artist questions are never asked about the unknown artist or "Various Artists", album
 //! questions never about the unknown album; similar songs by track and by album are asked
 //! regardless.
 //!
 //! Since Navidrome v0.60.0.
+//!
+//! # Examples
+//!
+//! ```rust
+//! use nd_pdk::Error;
+//! use nd_pdk::metadata::{ArtistMBIDProvider, ArtistMBIDRequest, ArtistMBIDResponse};
+//!
+//! #[derive(Default)]
+//! struct Catalogue;
+//!
+//! impl ArtistMBIDProvider for Catalogue {
+//!     fn get_artist_mbid(&self, req: ArtistMBIDRequest) -> Result<ArtistMBIDResponse, Error> {
+//!         // Not to know an artist is no failure. That the look-up failed is one, and `?` passes it on.
+//!         let mbid = look_up(&req.name)?.ok_or_else(Error::not_found)?;
+//!         Ok(ArtistMBIDResponse { mbid })
+//!     }
+//! }
+//!
+//! nd_pdk::register_metadata_artist_mbid!(Catalogue);
+//! # fn look_up(_: &str) -> Result<Option<String>, Error> { Ok(None) }
+//! # fn main() {}
+//! ```
 
 pub use super::super::types::{ArtistRef, SongRef};
 pub use nd_pdk::Error;
@@ -28,7 +52,7 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `ArtistMBIDProvider` of the capability `MetadataAgent`",
     label = "needs `impl ArtistMBIDProvider for {Self}`",
-    note = "`register_metadata_artist_mbid!` exports the methods of this trait"
+    note = "`metadata::ArtistMBIDProvider` in `register!`, or `register_metadata_artist_mbid!`, registers this trait alone"
 )]
 pub trait ArtistMBIDProvider {
     /// Finds the MusicBrainz ID of an artist by name.
@@ -47,7 +71,7 @@ pub trait ArtistMBIDProvider {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `ArtistURLProvider` of the capability `MetadataAgent`",
     label = "needs `impl ArtistURLProvider for {Self}`",
-    note = "`register_metadata_artist_url!` exports the methods of this trait"
+    note = "`metadata::ArtistURLProvider` in `register!`, or `register_metadata_artist_url!`, registers this trait alone"
 )]
 pub trait ArtistURLProvider {
     /// Finds a web page about an artist.
@@ -67,7 +91,7 @@ pub trait ArtistURLProvider {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `ArtistBiographyProvider` of the capability `MetadataAgent`",
     label = "needs `impl ArtistBiographyProvider for {Self}`",
-    note = "`register_metadata_artist_biography!` exports the methods of this trait"
+    note = "`metadata::ArtistBiographyProvider` in `register!`, or `register_metadata_artist_biography!`, registers this trait alone"
 )]
 pub trait ArtistBiographyProvider {
     /// Finds a biography of an artist.
@@ -87,7 +111,7 @@ pub trait ArtistBiographyProvider {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `SimilarArtistsProvider` of the capability `MetadataAgent`",
     label = "needs `impl SimilarArtistsProvider for {Self}`",
-    note = "`register_metadata_similar_artists!` exports the methods of this trait"
+    note = "`metadata::SimilarArtistsProvider` in `register!`, or `register_metadata_similar_artists!`, registers this trait alone"
 )]
 pub trait SimilarArtistsProvider {
     /// Names artists similar to the given one, best first.
@@ -110,7 +134,7 @@ pub trait SimilarArtistsProvider {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `ArtistImagesProvider` of the capability `MetadataAgent`",
     label = "needs `impl ArtistImagesProvider for {Self}`",
-    note = "`register_metadata_artist_images!` exports the methods of this trait"
+    note = "`metadata::ArtistImagesProvider` in `register!`, or `register_metadata_artist_images!`, registers this trait alone"
 )]
 pub trait ArtistImagesProvider {
     /// Finds pictures of an artist.
@@ -134,7 +158,7 @@ pub trait ArtistImagesProvider {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `ArtistTopSongsProvider` of the capability `MetadataAgent`",
     label = "needs `impl ArtistTopSongsProvider for {Self}`",
-    note = "`register_metadata_artist_top_songs!` exports the methods of this trait"
+    note = "`metadata::ArtistTopSongsProvider` in `register!`, or `register_metadata_artist_top_songs!`, registers this trait alone"
 )]
 pub trait ArtistTopSongsProvider {
     /// Names the best-known songs of an artist, best first.
@@ -154,7 +178,7 @@ pub trait ArtistTopSongsProvider {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `AlbumInfoProvider` of the capability `MetadataAgent`",
     label = "needs `impl AlbumInfoProvider for {Self}`",
-    note = "`register_metadata_album_info!` exports the methods of this trait"
+    note = "`metadata::AlbumInfoProvider` in `register!`, or `register_metadata_album_info!`, registers this trait alone"
 )]
 pub trait AlbumInfoProvider {
     /// Finds the description, link and MusicBrainz ID of an album.
@@ -174,7 +198,7 @@ pub trait AlbumInfoProvider {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `AlbumImagesProvider` of the capability `MetadataAgent`",
     label = "needs `impl AlbumImagesProvider for {Self}`",
-    note = "`register_metadata_album_images!` exports the methods of this trait"
+    note = "`metadata::AlbumImagesProvider` in `register!`, or `register_metadata_album_images!`, registers this trait alone"
 )]
 pub trait AlbumImagesProvider {
     /// Finds cover pictures of an album.
@@ -198,7 +222,7 @@ pub trait AlbumImagesProvider {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `SimilarSongsByTrackProvider` of the capability `MetadataAgent`",
     label = "needs `impl SimilarSongsByTrackProvider for {Self}`",
-    note = "`register_metadata_similar_songs_by_track!` exports the methods of this trait"
+    note = "`metadata::SimilarSongsByTrackProvider` in `register!`, or `register_metadata_similar_songs_by_track!`, registers this trait alone"
 )]
 pub trait SimilarSongsByTrackProvider {
     /// Names songs similar to one track, best first.
@@ -222,7 +246,7 @@ pub trait SimilarSongsByTrackProvider {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `SimilarSongsByAlbumProvider` of the capability `MetadataAgent`",
     label = "needs `impl SimilarSongsByAlbumProvider for {Self}`",
-    note = "`register_metadata_similar_songs_by_album!` exports the methods of this trait"
+    note = "`metadata::SimilarSongsByAlbumProvider` in `register!`, or `register_metadata_similar_songs_by_album!`, registers this trait alone"
 )]
 pub trait SimilarSongsByAlbumProvider {
     /// Names songs similar to those of one album, best first.
@@ -246,7 +270,7 @@ pub trait SimilarSongsByAlbumProvider {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `SimilarSongsByArtistProvider` of the capability `MetadataAgent`",
     label = "needs `impl SimilarSongsByArtistProvider for {Self}`",
-    note = "`register_metadata_similar_songs_by_artist!` exports the methods of this trait"
+    note = "`metadata::SimilarSongsByArtistProvider` in `register!`, or `register_metadata_similar_songs_by_artist!`, registers this trait alone"
 )]
 pub trait SimilarSongsByArtistProvider {
     /// Names songs similar to those of one artist, best first.
@@ -296,8 +320,10 @@ pub struct ArtistRequest {
     #[serde(deserialize_with = "wire::lenient")]
     pub name: String,
     /// MusicBrainz artist ID; empty when the server knows none.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub mbid: String,
 }
 
@@ -330,8 +356,10 @@ pub struct SimilarArtistsRequest {
     #[serde(deserialize_with = "wire::lenient")]
     pub name: String,
     /// MusicBrainz artist ID; empty when the server knows none.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub mbid: String,
     /// How many artists to name at most. The server asks for half as many again as it needs,
     /// because some will not be in the library.
@@ -380,8 +408,10 @@ pub struct TopSongsRequest {
     #[serde(deserialize_with = "wire::lenient")]
     pub name: String,
     /// MusicBrainz artist ID; empty when the server knows none.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub mbid: String,
     /// How many songs to name at most. The server asks for half as many again as it needs, because
     /// some will not be in the library.
@@ -409,8 +439,10 @@ pub struct AlbumRequest {
     #[serde(deserialize_with = "wire::lenient")]
     pub artist: String,
     /// MusicBrainz release ID; empty when the server knows none.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub mbid: String,
 }
 
@@ -455,8 +487,10 @@ pub struct SimilarSongsByTrackRequest {
     #[serde(deserialize_with = "wire::lenient")]
     pub artist: String,
     /// MusicBrainz recording ID; empty when the server knows none.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub mbid: String,
     /// How many songs to name at most.
     #[serde(deserialize_with = "wire::lenient")]
@@ -477,8 +511,10 @@ pub struct SimilarSongsByAlbumRequest {
     #[serde(deserialize_with = "wire::lenient")]
     pub artist: String,
     /// MusicBrainz release ID; empty when the server knows none.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub mbid: String,
     /// How many songs to name at most.
     #[serde(deserialize_with = "wire::lenient")]
@@ -496,8 +532,10 @@ pub struct SimilarSongsByArtistRequest {
     #[serde(deserialize_with = "wire::lenient")]
     pub name: String,
     /// MusicBrainz artist ID; empty when the server knows none.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub mbid: String,
     /// How many songs to name at most.
     #[serde(deserialize_with = "wire::lenient")]

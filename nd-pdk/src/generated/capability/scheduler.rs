@@ -9,6 +9,31 @@
 //! The host's log calls it `Scheduler`.
 //!
 //! Since Navidrome v0.60.0.
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use nd_pdk::scheduler::{CallbackProvider, SchedulerCallbackRequest};
+//! use nd_pdk::{Error, host};
+//!
+//! #[derive(Default)]
+//! struct Charts;
+//!
+//! impl CallbackProvider for Charts {
+//!     fn on_callback(&self, req: SchedulerCallbackRequest) -> Result<(), Error> {
+//!         if let Err(error) = refresh(&req.payload) {
+//!             nd_pdk::warn!("{error}; another try in a minute");
+//!             // An `Err` would change nothing, and the ID of this schedule is still taken: no ID.
+//!             host::scheduler::schedule_one_time(60, &req.payload, "")?;
+//!         }
+//!         Ok(())
+//!     }
+//! }
+//!
+//! nd_pdk::register_scheduler_callback!(Charts);
+//! # fn refresh(_: &str) -> Result<(), Error> { Ok(()) }
+//! # fn main() {}
+//! ```
 
 pub use nd_pdk::Error;
 use nd_pdk::wire;
@@ -19,7 +44,7 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `CallbackProvider` of the capability `SchedulerCallback`",
     label = "needs `impl CallbackProvider for {Self}`",
-    note = "`register_scheduler_callback!` exports the methods of this trait"
+    note = "`SchedulerCallback` in `register!`, or `register_scheduler_callback!`, registers this trait"
 )]
 pub trait CallbackProvider {
     /// Runs every time one of the plugin's schedules is due.

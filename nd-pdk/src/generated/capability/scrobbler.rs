@@ -14,6 +14,37 @@
 //! `ScrobblerError::RetryLater` keeps a scrobble; every other failure loses it.
 //!
 //! Since Navidrome v0.60.0.
+//!
+//! # Examples
+//!
+//! ```rust
+//! use nd_pdk::Error;
+//! use nd_pdk::scrobbler::{ScrobbleRequest, Scrobbler, ScrobblerError};
+//! # use nd_pdk::scrobbler::{IsAuthorizedRequest, NowPlayingRequest};
+//!
+//! #[derive(Default)]
+//! struct Plays;
+//!
+//! impl Scrobbler for Plays {
+//!     fn scrobble(&self, req: ScrobbleRequest) -> Result<(), Error> {
+//!         // `?` alone would lose the play: an error that does not say so is not tried again.
+//!         let status = submit(&req).map_err(|error| ScrobblerError::RetryLater.with_reason(error))?;
+//!         match status {
+//!             200..=299 => Ok(()),
+//!             401 => Err(ScrobblerError::NotAuthorized.into()),
+//!             429 | 500.. => Err(ScrobblerError::RetryLater.with_reason(format!("HTTP {status}"))),
+//!             _ => Err(ScrobblerError::Unrecoverable.with_reason(format!("HTTP {status}"))),
+//!         }
+//!     }
+//!     // … and `is_authorized`, `now_playing`.
+//! #     fn is_authorized(&self, _: IsAuthorizedRequest) -> Result<bool, Error> { Ok(true) }
+//! #     fn now_playing(&self, _: NowPlayingRequest) -> Result<(), Error> { Ok(()) }
+//! }
+//!
+//! nd_pdk::register_scrobbler!(Plays);
+//! # fn submit(_: &ScrobbleRequest) -> Result<i32, Error> { Ok(200) }
+//! # fn main() {}
+//! ```
 
 pub use super::super::types::{ArtistRef, TrackInfo};
 pub use nd_pdk::Error;
@@ -25,7 +56,7 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Scrobbler`",
     label = "needs `impl Scrobbler for {Self}`",
-    note = "`register_scrobbler!` exports the methods of this trait"
+    note = "`Scrobbler` in `register!`, or `register_scrobbler!`, registers this trait"
 )]
 pub trait Scrobbler {
     /// Says whether the user has an account set up at the other service.

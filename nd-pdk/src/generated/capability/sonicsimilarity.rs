@@ -7,6 +7,40 @@
 //! fill in every identifier you have.
 //!
 //! Since Navidrome v0.62.0.
+//!
+//! # Examples
+//!
+//! ```rust
+//! use nd_pdk::Error;
+//! use nd_pdk::sonicsimilarity::{
+//!     GetSonicSimilarTracksRequest, SonicMatch, SonicSimilarity, SonicSimilarityResponse,
+//! };
+//! # use nd_pdk::sonicsimilarity::{FindSonicPathRequest, SongRef};
+//!
+//! #[derive(Default)]
+//! struct Ears;
+//!
+//! impl SonicSimilarity for Ears {
+//!     fn get_sonic_similar_tracks(
+//!         &self,
+//!         req: GetSonicSimilarTracksRequest,
+//!     ) -> Result<SonicSimilarityResponse, Error> {
+//!         // Nobody sorts them later. Each song names all the identifiers there are, to be found.
+//!         let mut matches: Vec<SonicMatch> = neighbours(&req.song)?;
+//!         matches.sort_by(|a, b| b.similarity.total_cmp(&a.similarity));
+//!         matches.truncate(usize::try_from(req.count)?);
+//!         Ok(SonicSimilarityResponse { matches })
+//!     }
+//!     // … and `find_sonic_path`.
+//! #     fn find_sonic_path(&self, _: FindSonicPathRequest) -> Result<SonicSimilarityResponse, Error> {
+//! #         Ok(SonicSimilarityResponse::default())
+//! #     }
+//! }
+//!
+//! nd_pdk::register_sonicsimilarity!(Ears);
+//! # fn neighbours(_: &SongRef) -> Result<Vec<SonicMatch>, Error> { Ok(Vec::new()) }
+//! # fn main() {}
+//! ```
 
 pub use super::super::types::{ArtistRef, SongRef};
 pub use nd_pdk::Error;
@@ -18,7 +52,7 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `SonicSimilarity`",
     label = "needs `impl SonicSimilarity for {Self}`",
-    note = "`register_sonicsimilarity!` exports the methods of this trait"
+    note = "`SonicSimilarity` in `register!`, or `register_sonicsimilarity!`, registers this trait"
 )]
 pub trait SonicSimilarity {
     /// Names tracks that sound like the given one.

@@ -7,6 +7,32 @@
 //! `'taskqueue' permission requires plugin to export 'nd_task_execute' function`.
 //!
 //! Since Navidrome v0.61.0.
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use nd_pdk::taskworker::{TaskExecuteProvider, TaskExecuteRequest};
+//! use nd_pdk::{Error, host};
+//!
+//! #[derive(Default)]
+//! struct Scan;
+//!
+//! impl TaskExecuteProvider for Scan {
+//!     fn on_task_execute(&self, req: TaskExecuteRequest) -> Result<String, Error> {
+//!         let from: usize = String::from_utf8(req.payload)?.parse()?;
+//!         // As much as is done well within 30 seconds; the rest is a task of its own.
+//!         let scanned = scan_albums(from, 50)?;
+//!         if scanned == 50 {
+//!             host::task::enqueue(&req.queue_name, (from + 50).to_string())?;
+//!         }
+//!         Ok(format!("scanned {scanned} albums from {from} on"))
+//!     }
+//! }
+//!
+//! nd_pdk::register_taskworker_task_execute!(Scan);
+//! # fn scan_albums(_: usize, limit: usize) -> Result<usize, Error> { Ok(limit) }
+//! # fn main() {}
+//! ```
 
 pub use nd_pdk::Error;
 use nd_pdk::wire;
@@ -17,7 +43,7 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `TaskExecuteProvider` of the capability `TaskWorker`",
     label = "needs `impl TaskExecuteProvider for {Self}`",
-    note = "`register_taskworker_task_execute!` exports the methods of this trait"
+    note = "`TaskWorker` in `register!`, or `register_taskworker_task_execute!`, registers this trait"
 )]
 pub trait TaskExecuteProvider {
     /// Executes one task.

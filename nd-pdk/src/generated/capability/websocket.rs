@@ -9,6 +9,42 @@
 //! The host's log calls it `WebSocket`.
 //!
 //! Since Navidrome v0.60.0.
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use nd_pdk::websocket::{ErrorProvider, OnErrorRequest, OnTextMessageRequest, TextMessageProvider};
+//! # use nd_pdk::websocket::{BinaryMessageProvider, CloseProvider, OnBinaryMessageRequest, OnCloseRequest};
+//! use nd_pdk::{Error, host};
+//!
+//! #[derive(Default)]
+//! struct Chat;
+//!
+//! impl TextMessageProvider for Chat {
+//!     fn on_text_message(&self, req: OnTextMessageRequest) -> Result<(), Error> {
+//!         nd_pdk::info!("{}: {}", req.connection_id, req.message);
+//!         Ok(())
+//!     }
+//! }
+//!
+//! impl ErrorProvider for Chat {
+//!     fn on_error(&self, req: OnErrorRequest) -> Result<(), Error> {
+//!         // Under the same ID only after this call is over: the scheduler's callback connects again.
+//!         host::scheduler::schedule_one_time(5, &req.connection_id, "")?;
+//!         Ok(())
+//!     }
+//! }
+//!
+//! // … and `BinaryMessageProvider`, `CloseProvider`.
+//! # impl BinaryMessageProvider for Chat {
+//! #     fn on_binary_message(&self, _: OnBinaryMessageRequest) -> Result<(), Error> { Ok(()) }
+//! # }
+//! # impl CloseProvider for Chat {
+//! #     fn on_close(&self, _: OnCloseRequest) -> Result<(), Error> { Ok(()) }
+//! # }
+//! nd_pdk::register!(Chat: WebSocketCallback);
+//! # fn main() {}
+//! ```
 
 pub use nd_pdk::Error;
 use nd_pdk::wire;
@@ -19,7 +55,7 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `TextMessageProvider` of the capability `WebSocketCallback`",
     label = "needs `impl TextMessageProvider for {Self}`",
-    note = "`register_websocket_text_message!` exports the methods of this trait"
+    note = "`websocket::TextMessageProvider` in `register!`, or `register_websocket_text_message!`, registers this trait alone"
 )]
 pub trait TextMessageProvider {
     /// A text message has arrived.
@@ -38,7 +74,7 @@ pub trait TextMessageProvider {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `BinaryMessageProvider` of the capability `WebSocketCallback`",
     label = "needs `impl BinaryMessageProvider for {Self}`",
-    note = "`register_websocket_binary_message!` exports the methods of this trait"
+    note = "`websocket::BinaryMessageProvider` in `register!`, or `register_websocket_binary_message!`, registers this trait alone"
 )]
 pub trait BinaryMessageProvider {
     /// A binary message has arrived.
@@ -56,7 +92,7 @@ pub trait BinaryMessageProvider {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `ErrorProvider` of the capability `WebSocketCallback`",
     label = "needs `impl ErrorProvider for {Self}`",
-    note = "`register_websocket_error!` exports the methods of this trait"
+    note = "`websocket::ErrorProvider` in `register!`, or `register_websocket_error!`, registers this trait alone"
 )]
 pub trait ErrorProvider {
     /// The connection broke: the network failed, or the other side closed it with a code other than
@@ -79,7 +115,7 @@ pub trait ErrorProvider {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `CloseProvider` of the capability `WebSocketCallback`",
     label = "needs `impl CloseProvider for {Self}`",
-    note = "`register_websocket_close!` exports the methods of this trait"
+    note = "`websocket::CloseProvider` in `register!`, or `register_websocket_close!`, registers this trait alone"
 )]
 pub trait CloseProvider {
     /// The connection was closed in good order: by the other side with code 1000, 1001 or 1005 (no

@@ -5,9 +5,22 @@
 //! The addresses work without logging in and never expire. They begin with the server's
 //! `ShareURL`, else with the host of its `BaseURL`, else with `http://localhost`, which nobody
 //! outside can reach. IDs are not looked up: an unknown or empty one gives an address that
-//! leads nowhere. None of these calls fails.
+//! leads nowhere.
 //!
 //! Needs the `artwork` permission in the manifest, and Navidrome v0.60.0 or later.
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use nd_pdk::host::artwork;
+//!
+//! # let track_id = "2GtwjXyYvUk5VJZJMAD7nx";
+//! let cover = artwork::get_track_url(track_id, 300)?;
+//! // Without `ShareURL` and `BaseURL` in the server's options nobody else can open it.
+//! let cover = Some(cover).filter(|url| !url.starts_with("http://localhost"));
+//! # let _ = cover;
+//! # Ok::<(), nd_pdk::Error>(())
+//! ```
 
 pub use nd_pdk::Error;
 use nd_pdk::wire;
@@ -33,11 +46,13 @@ pub trait ArtworkService {
 /// - `size`: Wanted size in pixels; 0 or less for the original.
 /// - returns: The address.
 ///
+/// Calls `artwork_getartisturl` with `{id, size}`; the reply is `{url}`.
+///
 /// Needs the `artwork` permission in the manifest.
 ///
 /// # Errors
 ///
-/// Whatever the host reports, word for word; or that its reply cannot be read.
+/// The server never refuses this call: an `Err` means that its reply could not be read.
 pub fn get_artist_url(id: &str, size: i32) -> Result<String, Error> {
     ArtworkService::get_artist_url(&wire::Host, id, size)
 }
@@ -48,11 +63,13 @@ pub fn get_artist_url(id: &str, size: i32) -> Result<String, Error> {
 /// - `size`: Wanted size in pixels; 0 or less for the original.
 /// - returns: The address.
 ///
+/// Calls `artwork_getalbumurl` with `{id, size}`; the reply is `{url}`.
+///
 /// Needs the `artwork` permission in the manifest.
 ///
 /// # Errors
 ///
-/// Whatever the host reports, word for word; or that its reply cannot be read.
+/// The server never refuses this call: an `Err` means that its reply could not be read.
 pub fn get_album_url(id: &str, size: i32) -> Result<String, Error> {
     ArtworkService::get_album_url(&wire::Host, id, size)
 }
@@ -63,11 +80,13 @@ pub fn get_album_url(id: &str, size: i32) -> Result<String, Error> {
 /// - `size`: Wanted size in pixels; 0 or less for the original.
 /// - returns: The address.
 ///
+/// Calls `artwork_gettrackurl` with `{id, size}`; the reply is `{url}`.
+///
 /// Needs the `artwork` permission in the manifest.
 ///
 /// # Errors
 ///
-/// Whatever the host reports, word for word; or that its reply cannot be read.
+/// The server never refuses this call: an `Err` means that its reply could not be read.
 pub fn get_track_url(id: &str, size: i32) -> Result<String, Error> {
     ArtworkService::get_track_url(&wire::Host, id, size)
 }
@@ -78,11 +97,13 @@ pub fn get_track_url(id: &str, size: i32) -> Result<String, Error> {
 /// - `size`: Wanted size in pixels; 0 or less for the original.
 /// - returns: The address.
 ///
+/// Calls `artwork_getplaylisturl` with `{id, size}`; the reply is `{url}`.
+///
 /// Needs the `artwork` permission in the manifest.
 ///
 /// # Errors
 ///
-/// Whatever the host reports, word for word; or that its reply cannot be read.
+/// The server never refuses this call: an `Err` means that its reply could not be read.
 pub fn get_playlist_url(id: &str, size: i32) -> Result<String, Error> {
     ArtworkService::get_playlist_url(&wire::Host, id, size)
 }

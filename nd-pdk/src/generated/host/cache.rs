@@ -12,6 +12,26 @@
 //! nothing.
 //!
 //! Needs the `cache` permission in the manifest, and Navidrome v0.60.0 or later.
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use nd_pdk::host::cache;
+//! # use nd_pdk::Error;
+//! # fn look_up(name: &str) -> Result<String, Error> { Ok(name.to_owned()) }
+//!
+//! fn biography(name: &str) -> Result<String, Error> {
+//!     let key = format!("biography:{name}");
+//!     // A hit starts the hour again. What must grow old although it is read goes to
+//!     // `kvstore::set_with_ttl`.
+//!     if let Some(known) = cache::get_string(&key)? {
+//!         return Ok(known);
+//!     }
+//!     let biography = look_up(name)?;
+//!     cache::set_string(&key, &biography, 3600)?;
+//!     Ok(biography)
+//! }
+//! ```
 
 pub use nd_pdk::Error;
 use nd_pdk::wire;
@@ -55,6 +75,8 @@ pub trait CacheService {
 /// - `value`: The text.
 /// - `ttl_seconds`: Time to live in seconds; 0 or less for 24 hours.
 ///
+/// Calls `cache_setstring` with `{key, value, ttlSeconds}`; the reply is `{}`.
+///
 /// Needs the `cache` permission in the manifest.
 ///
 /// # Errors
@@ -71,6 +93,8 @@ pub fn set_string(key: &str, value: &str, ttl_seconds: i64) -> Result<(), Error>
 /// - `key`: Name of the value.
 /// - returns: The text.
 ///
+/// Calls `cache_getstring` with `{key}`; the reply is `{value, exists}`.
+///
 /// Needs the `cache` permission in the manifest.
 ///
 /// # Errors
@@ -85,6 +109,8 @@ pub fn get_string(key: &str) -> Result<Option<String>, Error> {
 /// - `key`: Name to find the value by.
 /// - `value`: The integer.
 /// - `ttl_seconds`: Time to live in seconds; 0 or less for 24 hours.
+///
+/// Calls `cache_setint` with `{key, value, ttlSeconds}`; the reply is `{}`.
 ///
 /// Needs the `cache` permission in the manifest.
 ///
@@ -102,6 +128,8 @@ pub fn set_int(key: &str, value: i64, ttl_seconds: i64) -> Result<(), Error> {
 /// - `key`: Name of the value.
 /// - returns: The integer.
 ///
+/// Calls `cache_getint` with `{key}`; the reply is `{value, exists}`.
+///
 /// Needs the `cache` permission in the manifest.
 ///
 /// # Errors
@@ -116,6 +144,8 @@ pub fn get_int(key: &str) -> Result<Option<i64>, Error> {
 /// - `key`: Name to find the value by.
 /// - `value`: The number; must be finite.
 /// - `ttl_seconds`: Time to live in seconds; 0 or less for 24 hours.
+///
+/// Calls `cache_setfloat` with `{key, value, ttlSeconds}`; the reply is `{}`.
 ///
 /// Needs the `cache` permission in the manifest.
 ///
@@ -134,6 +164,8 @@ pub fn set_float(key: &str, value: f64, ttl_seconds: i64) -> Result<(), Error> {
 /// - `key`: Name of the value.
 /// - returns: The number.
 ///
+/// Calls `cache_getfloat` with `{key}`; the reply is `{value, exists}`.
+///
 /// Needs the `cache` permission in the manifest.
 ///
 /// # Errors
@@ -148,6 +180,9 @@ pub fn get_float(key: &str) -> Result<Option<f64>, Error> {
 /// - `key`: Name to find the value by.
 /// - `value`: The bytes; none at all is a value too.
 /// - `ttl_seconds`: Time to live in seconds; 0 or less for 24 hours.
+///
+/// Calls `cache_setbytes` with `{key, value, ttlSeconds}`, `value` as base64; the reply is
+/// `{}`.
 ///
 /// Needs the `cache` permission in the manifest.
 ///
@@ -165,6 +200,8 @@ pub fn set_bytes(key: &str, value: impl AsRef<[u8]>, ttl_seconds: i64) -> Result
 /// - `key`: Name of the value.
 /// - returns: The bytes.
 ///
+/// Calls `cache_getbytes` with `{key}`; the reply is `{value, exists}`, `value` as base64.
+///
 /// Needs the `cache` permission in the manifest.
 ///
 /// # Errors
@@ -179,6 +216,8 @@ pub fn get_bytes(key: &str) -> Result<Option<Vec<u8>>, Error> {
 /// - `key`: Name of the value.
 /// - returns: Whether there is a value.
 ///
+/// Calls `cache_has` with `{key}`; the reply is `{exists}`.
+///
 /// Needs the `cache` permission in the manifest.
 ///
 /// # Errors
@@ -191,6 +230,8 @@ pub fn has(key: &str) -> Result<bool, Error> {
 /// Forgets a value. Removing what is not there succeeds.
 ///
 /// - `key`: Name of the value.
+///
+/// Calls `cache_remove` with `{key}`; the reply is `{}`.
 ///
 /// Needs the `cache` permission in the manifest.
 ///

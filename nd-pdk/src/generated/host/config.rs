@@ -7,11 +7,26 @@
 //! Defaults in the manifest's configuration schema are not filled in: a setting that was never
 //! saved is absent.
 //!
-//! A change of the settings loads the plugin anew. None of these calls fails in practice.
+//! A change of the settings loads the plugin anew.
 //!
 //! Needs no permission.
 //!
 //! Since Navidrome v0.60.0.
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use nd_pdk::host::config;
+//!
+//! // Defaults are up to the plugin: what was never saved is not there.
+//! let interval = config::get_int("interval")?.unwrap_or(30);
+//! let verbose = config::get("verbose")?.as_deref() == Some("true");
+//! // A field that was emptied is there, with nothing in it.
+//! let token = config::get("token")?.filter(|token| !token.is_empty());
+//! let token = token.ok_or("the setting `token` is missing")?;
+//! # let _ = (interval, verbose, token);
+//! # Ok::<(), nd_pdk::Error>(())
+//! ```
 
 pub use nd_pdk::Error;
 use nd_pdk::wire;
@@ -35,9 +50,11 @@ pub trait ConfigService {
 /// - `key`: Name of the setting; upper and lower case differ.
 /// - returns: The text.
 ///
+/// Calls `config_get` with `{key}`; the reply is `{value, exists}`.
+///
 /// # Errors
 ///
-/// Whatever the host reports, word for word; or that its reply cannot be read.
+/// The server never refuses this call: an `Err` means that its reply could not be read.
 pub fn get(key: &str) -> Result<Option<String>, Error> {
     ConfigService::get(&wire::Host, key)
 }
@@ -50,9 +67,11 @@ pub fn get(key: &str) -> Result<Option<String>, Error> {
 /// - `key`: Name of the setting; upper and lower case differ.
 /// - returns: The integer.
 ///
+/// Calls `config_getint` with `{key}`; the reply is `{value, exists}`.
+///
 /// # Errors
 ///
-/// Whatever the host reports, word for word; or that its reply cannot be read.
+/// The server never refuses this call: an `Err` means that its reply could not be read.
 pub fn get_int(key: &str) -> Result<Option<i64>, Error> {
     ConfigService::get_int(&wire::Host, key)
 }
@@ -62,9 +81,11 @@ pub fn get_int(key: &str) -> Result<Option<i64>, Error> {
 /// - `prefix`: What the names begin with, upper and lower case being different; empty for all.
 /// - returns: The names; empty when there are none.
 ///
+/// Calls `config_keys` with `{prefix}`; the reply is `{keys}`.
+///
 /// # Errors
 ///
-/// Whatever the host reports, word for word; or that its reply cannot be read.
+/// The server never refuses this call: an `Err` means that its reply could not be read.
 pub fn keys(prefix: &str) -> Result<Vec<String>, Error> {
     ConfigService::keys(&wire::Host, prefix)
 }

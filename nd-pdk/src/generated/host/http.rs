@@ -16,6 +16,28 @@
 //! and know no ranges.
 //!
 //! Needs the `http` permission in the manifest, and Navidrome v0.61.0 or later.
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use nd_pdk::host::http::{self, HTTPRequest};
+//!
+//! # use nd_pdk::Error;
+//! # fn search() -> Result<Vec<u8>, Error> {
+//! let request = HTTPRequest {
+//!     method: "POST".to_owned(),
+//!     url: "https://api.example.com/search".to_owned(),
+//!     body: br#"{"artist":"Nina Simone"}"#.to_vec(),
+//!     ..Default::default()
+//! };
+//! let response = http::send(request)?.ok_or("no response")?;
+//! // A refusal is a response like any other, and no `Err`.
+//! if response.status_code != 200 {
+//!     return Err(format!("searching failed with status {}", response.status_code).into());
+//! }
+//! Ok(response.body)
+//! # }
+//! ```
 
 pub use nd_pdk::Error;
 use nd_pdk::wire;
@@ -40,6 +62,9 @@ pub trait HTTPService {
 /// - `request`: What to send, and where.
 /// - returns: The response.
 ///
+/// Calls `http_send` with `{request}`, `request.body` as base64; the reply is `{result}`,
+/// `result.body` as base64.
+///
 /// Needs the `http` permission in the manifest.
 ///
 /// # Errors
@@ -47,8 +72,9 @@ pub trait HTTPService {
 /// - `invalid URL: …` or `invalid URL scheme "ftp": must be http or https`;
 /// - `host "example.com" is not allowed`, followed by the reason for a private address;
 /// - `dial to private/loopback address "10.0.0.1" blocked: …`, since v0.64.0;
-/// - `Get "URL": …` for everything that goes wrong on the network, also for a redirect to a
-///   host that is not allowed. A timeout says `context deadline exceeded` in it.
+/// - `Get "URL": …`, `Post "URL": …` and so on, after the request's method, for everything that
+///   goes wrong on the network, also for a redirect to a host that is not allowed. A timeout
+///   says `context deadline exceeded` in it.
 pub fn send(request: HTTPRequest) -> Result<Option<HTTPResponse>, Error> {
     HTTPService::send(&wire::Host, request)
 }
@@ -65,21 +91,29 @@ pub struct HTTPRequest {
     pub url: String,
     /// Headers to send, each with one value. `Host` cannot be set. Compressed responses are
     /// unpacked unless `Accept-Encoding` is set here.
-    #[serde(with = "wire::As::<wire::Map<wire::Plain>>")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        with = "wire::As::<wire::Map<wire::Plain>>",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub headers: HashMap<String, String>,
     /// Whether to return a redirect as the response instead of following it.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub no_follow_redirects: bool,
     /// Body of the request, sent with any method; empty for none.
-    #[serde(with = "wire::As::<wire::Base64>")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        with = "wire::As::<wire::Base64>",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub body: Vec<u8>,
     /// How long to wait for all of the response, in milliseconds; 0 for 10 seconds. More than what
     /// is left of the plugin call's 30 seconds has no effect, and less than 0 fails at once.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub timeout_ms: i32,
 }
 
@@ -92,12 +126,16 @@ pub struct HTTPResponse {
     pub status_code: i32,
     /// Headers of the response. Names are capitalised like `Content-Type` whatever the other side
     /// sent; of a repeated header only the first value is here.
-    #[serde(with = "wire::As::<wire::Map<wire::Plain>>")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        with = "wire::As::<wire::Map<wire::Plain>>",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub headers: HashMap<String, String>,
     /// Body of the response, at most 10 MiB of it; what is beyond is lost without notice.
-    #[serde(with = "wire::As::<wire::Base64>")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        with = "wire::As::<wire::Base64>",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub body: Vec<u8>,
 }
 

@@ -12,6 +12,26 @@
 //! backslashes out of prefixes, and do not tell prefixes apart by case alone.
 //!
 //! Needs the `kvstore` permission in the manifest, and Navidrome v0.60.0 or later.
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use nd_pdk::host::kvstore;
+//!
+//! // Whatever consists of bytes goes in as it is, and comes out as a `Vec<u8>`.
+//! kvstore::set("token:anna", "s3cret")?;
+//! kvstore::set("plays:anna", 42_u64.to_le_bytes())?;
+//!
+//! if let Some(token) = kvstore::get("token:anna")? {
+//!     let token = String::from_utf8(token)?;
+//! #   let _ = token;
+//! }
+//! // With its separator, or a key `tokens` would be among them. `TOKEN:bob` is: case does not count.
+//! for key in kvstore::list("token:")? {
+//!     nd_pdk::debug!("{key} has a token");
+//! }
+//! # Ok::<(), nd_pdk::Error>(())
+//! ```
 
 pub use nd_pdk::Error;
 use nd_pdk::wire;
@@ -52,6 +72,8 @@ pub trait KVStoreService {
 /// - `key`: Name to find the value by, 1 to 256 bytes.
 /// - `value`: The bytes; none at all is a value too.
 ///
+/// Calls `kvstore_set` with `{key, value}`, `value` as base64; the reply is `{}`.
+///
 /// Needs the `kvstore` permission in the manifest.
 ///
 /// # Errors
@@ -71,6 +93,9 @@ pub fn set(key: &str, value: impl AsRef<[u8]>) -> Result<(), Error> {
 /// - `ttl_seconds`: Time to live in seconds; must be above 0. Past the year 9999 means for
 ///   ever.
 ///
+/// Calls `kvstore_setwithttl` with `{key, value, ttlSeconds}`, `value` as base64; the reply is
+/// `{}`.
+///
 /// Needs the `kvstore` permission in the manifest, and Navidrome v0.61.0 or later.
 ///
 /// # Errors
@@ -88,6 +113,8 @@ pub fn set_with_ttl(key: &str, value: impl AsRef<[u8]>, ttl_seconds: i64) -> Res
 /// - `key`: Name of the value.
 /// - returns: The bytes.
 ///
+/// Calls `kvstore_get` with `{key}`; the reply is `{value, exists}`, `value` as base64.
+///
 /// Needs the `kvstore` permission in the manifest.
 ///
 /// # Errors
@@ -102,6 +129,8 @@ pub fn get(key: &str) -> Result<Option<Vec<u8>>, Error> {
 /// - `keys`: Names of the values, any number of them.
 /// - returns: The values found, each under its key.
 ///
+/// Calls `kvstore_getmany` with `{keys}`; the reply is `{values}`, `values.*` as base64.
+///
 /// Needs the `kvstore` permission in the manifest, and Navidrome v0.61.0 or later.
 ///
 /// # Errors
@@ -115,6 +144,8 @@ pub fn get_many(keys: Vec<String>) -> Result<HashMap<String, Vec<u8>>, Error> {
 ///
 /// - `key`: Name of the value.
 /// - returns: Whether there is a value.
+///
+/// Calls `kvstore_has` with `{key}`; the reply is `{exists}`.
 ///
 /// Needs the `kvstore` permission in the manifest.
 ///
@@ -132,6 +163,8 @@ pub fn has(key: &str) -> Result<bool, Error> {
 /// - `prefix`: What the keys begin with; empty for all. Avoid backslashes.
 /// - returns: The keys; empty when there are none.
 ///
+/// Calls `kvstore_list` with `{prefix}`; the reply is `{keys}`.
+///
 /// Needs the `kvstore` permission in the manifest.
 ///
 /// # Errors
@@ -144,6 +177,8 @@ pub fn list(prefix: &str) -> Result<Vec<String>, Error> {
 /// Removes a value. Removing what is not there succeeds.
 ///
 /// - `key`: Name of the value.
+///
+/// Calls `kvstore_delete` with `{key}`; the reply is `{}`.
 ///
 /// Needs the `kvstore` permission in the manifest.
 ///
@@ -161,6 +196,8 @@ pub fn delete(key: &str) -> Result<(), Error> {
 /// - `prefix`: What the keys begin with; must not be empty. Avoid backslashes.
 /// - returns: How many values were removed, expired ones included.
 ///
+/// Calls `kvstore_deletebyprefix` with `{prefix}`; the reply is `{deletedCount}`.
+///
 /// Needs the `kvstore` permission in the manifest, and Navidrome v0.61.0 or later.
 ///
 /// # Errors
@@ -173,6 +210,8 @@ pub fn delete_by_prefix(prefix: &str) -> Result<i64, Error> {
 /// Says how much of the plugin's space is taken.
 ///
 /// - returns: Size of all values whose time is not up, in bytes, without their keys.
+///
+/// Calls `kvstore_getstorageused` and sends nothing; the reply is `{bytes}`.
 ///
 /// Needs the `kvstore` permission in the manifest.
 ///

@@ -7,6 +7,23 @@
 //! that lead out of the mount are refused, and so is making symbolic links.
 //!
 //! Needs the `library` permission in the manifest, and Navidrome v0.60.0 or later.
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use nd_pdk::host::library;
+//!
+//! for library in library::get_all_libraries()? {
+//!     // Not `path`: that is where the server sees it. Empty without access to files.
+//!     if library.mount_point.is_empty() {
+//!         continue;
+//!     }
+//!     for entry in std::fs::read_dir(&library.mount_point)? {
+//!         nd_pdk::info!("{}: {}", library.name, entry?.path().display());
+//!     }
+//! }
+//! # Ok::<(), nd_pdk::Error>(())
+//! ```
 
 pub use nd_pdk::Error;
 use nd_pdk::wire;
@@ -26,6 +43,8 @@ pub trait LibraryService {
 /// - `id`: ID of the library.
 /// - returns: The library.
 ///
+/// Calls `library_getlibrary` with `{id}`; the reply is `{result}`.
+///
 /// Needs the `library` permission in the manifest.
 ///
 /// # Errors
@@ -40,6 +59,8 @@ pub fn get_library(id: i32) -> Result<Option<Library>, Error> {
 /// Describes every library assigned to the plugin.
 ///
 /// - returns: The libraries; empty when none is assigned.
+///
+/// Calls `library_getalllibraries` and sends nothing; the reply is `{result}`.
 ///
 /// Needs the `library` permission in the manifest.
 ///
@@ -62,13 +83,17 @@ pub struct Library {
     pub name: String,
     /// Where the library is on the server's disk. Only given with file system access, else empty;
     /// the plugin itself opens files below `mount_point`.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub path: String,
     /// Where the plugin sees the library, such as `/libraries/1`. Only given with file system
     /// access, else empty.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub mount_point: String,
     /// When the last scan was, in Unix seconds. Far below 0 (-62135596800) for a library that was
     /// never scanned.

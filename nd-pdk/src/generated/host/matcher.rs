@@ -6,6 +6,29 @@
 //! the plugin are searched.
 //!
 //! Needs the `matcher` permission in the manifest, and Navidrome v0.63.0 or later.
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use nd_pdk::host::matcher::{self, ArtistRef, MatchOptions, SongRef};
+//!
+//! // A title alone is never found: it takes an artist, or an identifier.
+//! let artist = ArtistRef {
+//!     name: "Nina Simone".to_owned(),
+//!     ..Default::default()
+//! };
+//! let songs = ["Sinnerman", "Feeling Good"].map(|title| SongRef {
+//!     name: title.to_owned(),
+//!     artists: vec![artist.clone()],
+//!     ..Default::default()
+//! });
+//! let tracks = matcher::match_songs(songs.to_vec(), MatchOptions::default())?;
+//! // One element for each song, `None` for those that were not found.
+//! for (song, track) in songs.iter().zip(tracks) {
+//!     nd_pdk::info!("{} is {:?}", song.name, track.map(|track| track.id));
+//! }
+//! # Ok::<(), nd_pdk::Error>(())
+//! ```
 
 pub use super::super::types::{ArtistRef, SongRef, Track};
 pub use nd_pdk::Error;
@@ -34,6 +57,8 @@ pub trait MatcherService {
 /// - `opts`: How to look them up.
 /// - returns: One element for each song, in the same order.
 ///
+/// Calls `matcher_matchsongs` with `{songs, opts}`; the reply is `{results}`.
+///
 /// Needs the `matcher` permission in the manifest.
 ///
 /// # Errors
@@ -51,8 +76,10 @@ pub fn match_songs(songs: Vec<SongRef>, opts: MatchOptions) -> Result<Vec<Option
 pub struct MatchOptions {
     /// User whose favourites, ratings and play counts are filled in, in upper or lower case; needs
     /// the `users` permission and that user assigned to the plugin. Empty for none.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub username: String,
 }
 

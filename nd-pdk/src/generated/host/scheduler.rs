@@ -7,6 +7,24 @@
 //! the server or a change of the plugin's settings loses them, so make them again in `on_init`.
 //!
 //! Needs the `scheduler` permission in the manifest, and Navidrome v0.60.0 or later.
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use nd_pdk::host::{kvstore, scheduler};
+//!
+//! // An ID of your own: another call can cancel it by name.
+//! scheduler::schedule_recurring("0 4 * * *", "nightly", "nightly")?;
+//!
+//! // An ID made up must be kept outside of memory, as the next call starts with an empty one.
+//! let id = scheduler::schedule_one_time(90, "reminder", "")?;
+//! kvstore::set("reminder", &id)?;
+//!
+//! if let Some(id) = kvstore::get("reminder")? {
+//!     scheduler::cancel_schedule(&String::from_utf8(id)?)?;
+//! }
+//! # Ok::<(), nd_pdk::Error>(())
+//! ```
 
 pub use nd_pdk::Error;
 use nd_pdk::wire;
@@ -44,6 +62,9 @@ pub trait SchedulerService {
 /// - `schedule_id`: ID to cancel and recognise the schedule by; empty to have one made up.
 /// - returns: The ID given, or the one made up (22 letters and digits).
 ///
+/// Calls `scheduler_scheduleonetime` with `{delaySeconds, payload, scheduleId}`; the reply is
+/// `{newScheduleId}`.
+///
 /// Needs the `scheduler` permission in the manifest.
 ///
 /// # Errors
@@ -76,6 +97,9 @@ pub fn schedule_one_time(
 /// - `schedule_id`: ID to cancel and recognise the schedule by; empty to have one made up.
 /// - returns: The ID given, or the one made up (22 letters and digits).
 ///
+/// Calls `scheduler_schedulerecurring` with `{cronExpression, payload, scheduleId}`; the reply
+/// is `{newScheduleId}`.
+///
 /// Needs the `scheduler` permission in the manifest.
 ///
 /// # Errors
@@ -93,6 +117,8 @@ pub fn schedule_recurring(
 /// Cancels a schedule of either kind.
 ///
 /// - `schedule_id`: ID of the schedule.
+///
+/// Calls `scheduler_cancelschedule` with `{scheduleId}`; the reply is `{}`.
 ///
 /// Needs the `scheduler` permission in the manifest.
 ///

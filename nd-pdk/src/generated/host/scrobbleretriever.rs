@@ -9,6 +9,28 @@
 //! Every call names a user, in upper or lower case.
 //!
 //! Needs the `scrobbleRetriever` permission in the manifest, and Navidrome v0.64.0 or later.
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use nd_pdk::host::scrobbleretriever::{self, ScrobbleOptions};
+//! use std::collections::HashMap;
+//!
+//! let mut plays: HashMap<String, u32> = HashMap::new();
+//! let mut page = Some(ScrobbleOptions {
+//!     max_items: 1000,
+//!     ..Default::default()
+//! });
+//! while let Some(options) = page {
+//!     let (scrobbles, next) = scrobbleretriever::get_scrobbles("anna", options)?;
+//!     for scrobble in scrobbles {
+//!         *plays.entry(scrobble.media_file_id).or_default() += 1;
+//!     }
+//!     // As it is: it also remembers how many plays of the last second this page had.
+//!     page = next;
+//! }
+//! # Ok::<(), nd_pdk::Error>(())
+//! ```
 
 pub use nd_pdk::Error;
 use nd_pdk::wire;
@@ -45,6 +67,8 @@ pub trait ScrobbleRetrieverService {
 /// - `username`: Login name of the user.
 /// - returns: Time of the first scrobble, in Unix seconds.
 ///
+/// Calls `scrobbleretriever_getfirsttimestamp` with `{username}`; the reply is `{result}`.
+///
 /// Needs the `scrobbleRetriever` permission in the manifest.
 ///
 /// # Errors
@@ -62,6 +86,8 @@ pub fn get_first_timestamp(username: &str) -> Result<Option<i64>, Error> {
 ///
 /// - `username`: Login name of the user.
 /// - returns: Time of the latest scrobble, in Unix seconds.
+///
+/// Calls `scrobbleretriever_getlasttimestamp` with `{username}`; the reply is `{result}`.
 ///
 /// Needs the `scrobbleRetriever` permission in the manifest.
 ///
@@ -82,6 +108,9 @@ pub fn get_last_timestamp(username: &str) -> Result<Option<i64>, Error> {
 /// - returns `scrobbles`: The scrobbles of this page; empty when there are none.
 /// - returns `next`: Options for the next page; `None` when this was the last one.
 ///
+/// Calls `scrobbleretriever_getscrobbles` with `{username, options}`; the reply is
+/// `{scrobbles, next}`.
+///
 /// Needs the `scrobbleRetriever` permission in the manifest.
 ///
 /// # Errors
@@ -99,6 +128,9 @@ pub fn get_scrobbles(
 /// - `username`: Login name of the user.
 /// - `options`: Which scrobbles to count.
 /// - returns: How many there are.
+///
+/// Calls `scrobbleretriever_getscrobblecount` with `{username, options}`; the reply is
+/// `{result}`.
 ///
 /// Needs the `scrobbleRetriever` permission in the manifest.
 ///
@@ -142,8 +174,10 @@ pub struct ScrobbleOptions {
     pub max_items: i32,
     /// How many scrobbles to skip; less than 0 counts as 0. The server sets it in the options for
     /// the next page.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub offset: i32,
 }
 

@@ -7,6 +7,21 @@
 //! symbolic links.
 //!
 //! Needs the `storage` permission in the manifest, and Navidrome v0.64.0 or later.
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use nd_pdk::host::storage;
+//! use std::path::PathBuf;
+//!
+//! let folder = PathBuf::from(storage::get_storage_path()?).join("covers");
+//! // The directory itself is there, those in it are not.
+//! std::fs::create_dir_all(&folder)?;
+//! // Calls run side by side: write aside and rename, so that none reads half a file.
+//! std::fs::write(folder.join("al-1.tmp"), b"\xff\xd8\xff")?;
+//! std::fs::rename(folder.join("al-1.tmp"), folder.join("al-1.jpg"))?;
+//! # Ok::<(), nd_pdk::Error>(())
+//! ```
 
 pub use nd_pdk::Error;
 use nd_pdk::wire;
@@ -17,15 +32,17 @@ pub trait StorageService {
     fn get_storage_path(&self) -> Result<String, Error>;
 }
 
-/// Says where the plugin sees its directory. This does not fail in practice.
+/// Says where the plugin sees its directory.
 ///
 /// - returns: The path, `/storage`.
+///
+/// Calls `storage_getstoragepath` and sends nothing; the reply is `{result}`.
 ///
 /// Needs the `storage` permission in the manifest.
 ///
 /// # Errors
 ///
-/// Whatever the host reports, word for word; or that its reply cannot be read.
+/// The server never refuses this call: an `Err` means that its reply could not be read.
 pub fn get_storage_path() -> Result<String, Error> {
     StorageService::get_storage_path(&wire::Host)
 }

@@ -11,6 +11,26 @@
 //! A failure of the API itself is no error of the call: it is inside the response.
 //!
 //! Needs the `subsonicapi` permission in the manifest, and Navidrome v0.60.0 or later.
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use nd_pdk::host::subsonicapi;
+//! use serde_json::Value;
+//! # use nd_pdk::Error;
+//!
+//! # fn newest() -> Result<Value, Error> {
+//! // Whom to act as is always in the address.
+//! let json = subsonicapi::call("getAlbumList2?type=newest&size=10&u=anna")?;
+//! let mut reply: Value = serde_json::from_str(&json)?;
+//! let reply = reply["subsonic-response"].take();
+//! // A refusal is a reply too, and no `Err`.
+//! if reply["status"] != "ok" {
+//!     return Err(format!("no albums: {}", reply["error"]["message"]).into());
+//! }
+//! Ok(reply["albumList2"]["album"].clone())
+//! # }
+//! ```
 
 pub use nd_pdk::Error;
 use nd_pdk::wire;
@@ -32,6 +52,8 @@ pub trait SubsonicAPIService {
 /// - `uri`: Endpoint and query, such as `getAlbumList2?type=newest&size=10&u=admin`.
 /// - returns: The response, as JSON text.
 ///
+/// Calls `subsonicapi_call` with `{uri}`; the reply is `{responseJson}`.
+///
 /// Needs the `subsonicapi` permission in the manifest.
 ///
 /// # Errors
@@ -52,6 +74,9 @@ pub fn call(uri: &str) -> Result<String, Error> {
 /// - `uri`: Endpoint and query, such as `getCoverArt?id=al-1&u=admin`.
 /// - returns `content_type`: Content type of the response, such as `image/jpeg`.
 /// - returns `data`: Body of the response.
+///
+/// Calls `subsonicapi_callraw` with `{uri}`; the reply is `{contentType, data}`, `data` as
+/// base64.
 ///
 /// Needs the `subsonicapi` permission in the manifest, and Navidrome v0.61.0 or later. Older
 /// versions answer in a form that cannot be read.

@@ -12,6 +12,27 @@
 //! queue.
 //!
 //! Needs the `taskqueue` permission in the manifest, and Navidrome v0.61.0 or later.
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use nd_pdk::host::task::{self, QueueConfig};
+//!
+//! // In `on_init`. By default a task that failed is not tried again.
+//! let config = QueueConfig {
+//!     max_retries: 3,
+//!     backoff_ms: 5_000,
+//!     ..Default::default()
+//! };
+//! task::create_queue("albums", config)?;
+//!
+//! // In any call: each task a piece that is done well within 30 seconds.
+//! # let albums = ["al-1", "al-2"];
+//! for album in albums {
+//!     task::enqueue("albums", album)?;
+//! }
+//! # Ok::<(), nd_pdk::Error>(())
+//! ```
 
 pub use nd_pdk::Error;
 use nd_pdk::wire;
@@ -40,6 +61,8 @@ pub trait TaskService {
 /// - `name`: Name of the queue, 1 to 128 bytes.
 /// - `config`: How the queue works; `QueueConfig::default()` will do.
 ///
+/// Calls `task_createqueue` with `{name, config}`; the reply is `{}`.
+///
 /// Needs the `taskqueue` permission in the manifest.
 ///
 /// # Errors
@@ -61,6 +84,9 @@ pub fn create_queue(name: &str, config: QueueConfig) -> Result<(), Error> {
 /// - `payload`: What the task is about, at most 1 MiB; may be empty.
 /// - returns: ID of the task (22 letters and digits).
 ///
+/// Calls `task_enqueue` with `{queueName, payload}`, `payload` as base64; the reply is
+/// `{result}`.
+///
 /// Needs the `taskqueue` permission in the manifest.
 ///
 /// # Errors
@@ -75,6 +101,8 @@ pub fn enqueue(queue_name: &str, payload: impl AsRef<[u8]>) -> Result<String, Er
 /// - `task_id`: ID of the task.
 /// - returns: The state of the task.
 ///
+/// Calls `task_get` with `{taskId}`; the reply is `{result}`.
+///
 /// Needs the `taskqueue` permission in the manifest.
 ///
 /// # Errors
@@ -87,6 +115,8 @@ pub fn get(task_id: &str) -> Result<Option<TaskInfo>, Error> {
 /// Cancels a task that has not started.
 ///
 /// - `task_id`: ID of the task.
+///
+/// Calls `task_cancel` with `{taskId}`; the reply is `{}`.
 ///
 /// Needs the `taskqueue` permission in the manifest.
 ///
@@ -101,6 +131,8 @@ pub fn cancel(task_id: &str) -> Result<(), Error> {
 ///
 /// - `queue_name`: Name of a queue created since the plugin was loaded.
 /// - returns: How many tasks were cancelled.
+///
+/// Calls `task_clearqueue` with `{queueName}`; the reply is `{result}`.
 ///
 /// Needs the `taskqueue` permission in the manifest.
 ///

@@ -3,6 +3,19 @@
 //! The users an administrator assigned to the plugin, or all of them if so chosen.
 //!
 //! Needs the `users` permission in the manifest, and Navidrome v0.60.0 or later.
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use nd_pdk::host::{scrobbleretriever, users};
+//!
+//! for user in users::get_users()? {
+//!     // `user_name` is what other calls want; `name` is for people.
+//!     let latest = scrobbleretriever::get_last_timestamp(&user.user_name)?;
+//!     nd_pdk::info!("{} played something last at {latest:?}", user.name);
+//! }
+//! # Ok::<(), nd_pdk::Error>(())
+//! ```
 
 pub use nd_pdk::Error;
 use nd_pdk::wire;
@@ -21,6 +34,8 @@ pub trait UsersService {
 ///
 /// - returns: The users; empty when none is assigned.
 ///
+/// Calls `users_getusers` and sends nothing; the reply is `{result}`.
+///
 /// Needs the `users` permission in the manifest.
 ///
 /// # Errors
@@ -33,6 +48,8 @@ pub fn get_users() -> Result<Vec<User>, Error> {
 /// Lists those of the users assigned to the plugin who are administrators.
 ///
 /// - returns: The administrators; empty when none is assigned.
+///
+/// Calls `users_getadmins` and sends nothing; the reply is `{result}`.
 ///
 /// Needs the `users` permission in the manifest.
 ///

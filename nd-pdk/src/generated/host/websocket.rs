@@ -10,6 +10,21 @@
 //! unloaded; open them again in `on_init`.
 //!
 //! Needs the `websocket` permission in the manifest, and Navidrome v0.60.0 or later.
+//!
+//! # Examples
+//!
+//! ```no_run
+//! use nd_pdk::host::websocket;
+//! use std::collections::HashMap;
+//!
+//! // The messages arrive in other instances of the plugin: an ID of your own is known there too.
+//! let headers = HashMap::from([("Authorization".to_owned(), "Bearer s3cret".to_owned())]);
+//! websocket::connect("wss://chat.example.com/", headers, "chat")?;
+//!
+//! websocket::send_text("chat", r#"{"type":"hello"}"#)?;
+//! websocket::send_binary("chat", [0, 1, 2])?;
+//! # Ok::<(), nd_pdk::Error>(())
+//! ```
 
 pub use nd_pdk::Error;
 use nd_pdk::wire;
@@ -44,6 +59,9 @@ pub trait WebSocketService {
 /// - `connection_id`: ID to address the connection by; empty to have one made up.
 /// - returns: The ID given, or the one made up (22 letters and digits).
 ///
+/// Calls `websocket_connect` with `{url, headers, connectionId}`; the reply is
+/// `{newConnectionId}`.
+///
 /// Needs the `websocket` permission in the manifest.
 ///
 /// # Errors
@@ -67,6 +85,8 @@ pub fn connect(
 /// - `connection_id`: ID of the connection.
 /// - `message`: The text.
 ///
+/// Calls `websocket_sendtext` with `{connectionId, message}`; the reply is `{}`.
+///
 /// Needs the `websocket` permission in the manifest.
 ///
 /// # Errors
@@ -84,6 +104,9 @@ pub fn send_text(connection_id: &str, message: &str) -> Result<(), Error> {
 /// - `connection_id`: ID of the connection.
 /// - `data`: The bytes.
 ///
+/// Calls `websocket_sendbinary` with `{connectionId, data}`, `data` as base64; the reply is
+/// `{}`.
+///
 /// Needs the `websocket` permission in the manifest.
 ///
 /// # Errors
@@ -100,6 +123,8 @@ pub fn send_binary(connection_id: &str, data: impl AsRef<[u8]>) -> Result<(), Er
 /// - `connection_id`: ID of the connection.
 /// - `code`: WebSocket close code to send; 1000 for a normal close.
 /// - `reason`: Text to send along; may be empty.
+///
+/// Calls `websocket_closeconnection` with `{connectionId, code, reason}`; the reply is `{}`.
 ///
 /// Needs the `websocket` permission in the manifest.
 ///
