@@ -2,6 +2,7 @@
 
 mod arguments;
 mod commands;
+mod mount;
 mod repository;
 
 use clap::Parser;

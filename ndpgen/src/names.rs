@@ -61,6 +61,9 @@ impl NameRule {
 /// Keywords that cannot be written as raw identifiers either.
 const NEVER_RAW: [&str; 5] = ["self", "Self", "super", "crate", "_"];
 
+/// A keyword since the 2024 edition, which `syn` still takes for a name.
+const YOUNG_KEYWORD: &str = "gen";
+
 /// Modules that cannot be: keywords that are never raw, and `mod`, whose file `mod.rs` is its parent's.
 const NEVER_MODULES: [&str; 4] = ["crate", "mod", "self", "super"];
 
@@ -130,8 +133,8 @@ pub fn ident(name: &str) -> Ident {
         return Ident::new(&format!("{name}_"), Span::call_site());
     }
     match syn::parse_str::<Ident>(name) {
-        Ok(ident) => ident,
-        Err(_) => Ident::new_raw(name, Span::call_site()),
+        Ok(ident) if name != YOUNG_KEYWORD => ident,
+        Ok(_) | Err(_) => Ident::new_raw(name, Span::call_site()),
     }
 }
 

@@ -46,6 +46,7 @@ fn keywords_are_escaped() {
         assert!(syn::parse_str::<syn::ItemFn>(&item).is_ok(), "{item}");
     }
     assert_eq!(names::ident("type").to_string(), "r#type");
+    assert_eq!(names::ident("gen").to_string(), "r#gen");
     assert_eq!(names::ident("self").to_string(), "self_");
     assert_eq!(names::ident("title").to_string(), "title");
 }

@@ -48,7 +48,7 @@ pub(super) struct Generate {
     /// Folder to write the modules to, for a crate that depends on nd-pdk
     #[arg(long, value_name = "DIR", requires = "schemas")]
     pub(super) out: Option<PathBuf>,
-    /// Path of the module that the folder becomes [default: crate::<name of the folder>]
+    /// Path of the module that the folder becomes [default: crate:: and the folders below `src`, or the folder's name]
     #[arg(long, value_name = "PATH", requires = "out")]
     pub(super) mount: Option<String>,
 }
@@ -60,7 +60,8 @@ directory, and the files those of nd-pdk and nd-pdk-macros and the JSON Schemas.
 Examples:
   ndpgen generate --check
   ndpgen generate --schemas api --out src/generated           then `mod generated;` in src/lib.rs
-  ndpgen generate --schemas api --out src/host/lamp --mount crate::host::lamp";
+  ndpgen generate --schemas api --out src/wire/lamp           mounted at crate::wire::lamp
+  ndpgen generate --schemas api --out gen/lamp --mount crate::wire::lamp";
 
 #[derive(Debug, Args)]
 #[command(after_help = "\

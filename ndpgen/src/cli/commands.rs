@@ -1,14 +1,13 @@
 //! The commands, one function each.
 
 use super::arguments::{Dump, Generate, Kind, Schema, Stage, Xtp};
-use super::{Failure, Outcome, complain, print, repository};
+use super::{Failure, Outcome, complain, mount, print, repository};
 use crate::compile::compile;
 use crate::emit::{Target, emit_macro_table, emit_tree};
 use crate::files::{Artifact, MARKER, Plan, compare};
 use crate::json_schema;
 use crate::load::load;
 use crate::model::Api;
-use crate::names::NameRule;
 use crate::rustfmt;
 use crate::schema::Document;
 use serde_json::Value;
@@ -21,22 +20,23 @@ pub(super) fn generate(arguments: &Generate) -> Result<Outcome, Failure> {
         out,
         mount,
     } = arguments;
-    let (api, plan) = match (schemas, out) {
+    let (api, plan, mounted) = match (schemas, out) {
         (Some(schemas), Some(out)) => {
-            let mount = mount_path(out, mount.as_deref())?;
+            let mount = mount::mount(out, mount.as_deref())?;
+            let mounted = format!("; mounted at {}", mount::display(&mount));
             let (_, api) = read(schemas)?;
             let artifacts = rustfmt::format(emit_tree(&api, &Target::Tree { mount }), out)?;
             let plan = compare(out, &artifacts, &["", "capability", "host"])?;
-            (api, plan)
+            (api, plan, mounted)
         }
         (None | Some(_), None) | (None, Some(_)) => {
             let root = repository_root()?;
             let (_, api) = read(&root.join(repository::SCHEMAS))?;
             let plan = compare(&root, &repository_files(&api, &root)?, repository::FOLDERS)?;
-            (api, plan)
+            (api, plan, String::new())
         }
     };
-    finish(&summary(&api), plan, *check)
+    finish(&summary(&api), plan, &mounted, *check)
 }
 
 pub(super) fn dump(arguments: &Dump) -> Result<Outcome, Failure> {
@@ -54,7 +54,7 @@ pub(super) fn xtp(arguments: &Xtp) -> Result<Outcome, Failure> {
     let (documents, _) = read(&schemas_folder(schemas.as_deref())?)?;
     let artifacts = crate::xtp::convert(&documents)?;
     let summary = counted(artifacts.len(), "document", "documents");
-    finish(&summary, compare(out, &artifacts, &[""])?, false)
+    finish(&summary, compare(out, &artifacts, &[""])?, "", false)
 }
 
 pub(super) fn schema(arguments: &Schema) -> Result<Outcome, Failure> {
@@ -110,34 +110,6 @@ fn repository_files(api: &Api, root: &Path) -> Result<Vec<Artifact>, Failure> {
     Ok(rustfmt::format(artifacts, root)?)
 }
 
-/// The path of the module that the folder becomes.
-fn mount_path(out: &Path, given: Option<&str>) -> Result<syn::Path, Failure> {
-    let path = match given {
-        Some(path) => path.to_owned(),
-        None => {
-            let name = out.canonicalize().unwrap_or_else(|_| out.to_owned());
-            let name = name
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            if !NameRule::Module.accepts(&name) {
-                return Err(Failure::Usage(format!(
-                    "`{name}` is no name for a module: say where the folder is mounted with --mount"
-                )));
-            }
-            format!("crate::{name}")
-        }
-    };
-    let is_path = path.starts_with("crate::") || path == "crate";
-    let parsed = syn::parse_str::<syn::Path>(&path).ok().filter(|_| is_path);
-    parsed.ok_or_else(|| {
-        Failure::Usage(format!(
-            "`{path}` is no path of a module: --mount is like crate::generated"
-        ))
-    })
-}
-
 /// What was generated, in numbers.
 fn summary(api: &Api) -> String {
     let traits = api
@@ -164,11 +136,13 @@ fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// Writes the files and says so; or, to check, shows what would be written.
-fn finish(summary: &str, plan: Plan, check: bool) -> Result<Outcome, Failure> {
+/// Writes the files and says so, with a remark at the end; or, to check, shows what would be written.
+fn finish(summary: &str, plan: Plan, remark: &str, check: bool) -> Result<Outcome, Failure> {
     let (written, removed, unchanged) = (plan.written(), plan.removed(), plan.unchanged);
     match (check, plan.is_empty()) {
-        (true, true) => print(&format!("{summary}: all {unchanged} files are current\n"))?,
+        (true, true) => print(&format!(
+            "{summary}: all {unchanged} files are current{remark}\n"
+        ))?,
         (true, false) => {
             print(&plan.diff())?;
             let stale = counted(written + removed, "file is", "files are");
@@ -185,7 +159,7 @@ fn finish(summary: &str, plan: Plan, check: bool) -> Result<Outcome, Failure> {
                 removed => format!(", {removed} removed"),
             };
             print(&format!(
-                "{summary}: {written}{removed}, {unchanged} unchanged\n"
+                "{summary}: {written}{removed}, {unchanged} unchanged{remark}\n"
             ))?;
         }
     }

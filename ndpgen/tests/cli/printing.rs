@@ -45,6 +45,7 @@ fn senseless_command_lines_exit_with_2() {
     assert!(!folder.join("src").exists());
     let (_, error) = fail(folder, &["--schemas", "nothing", "--out", "generated"], 1);
     assert!(error.contains("missing-folder"), "{error}");
+    assert!(error.ends_with("; nothing was written\n"), "{error}");
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn files_that_are_no_longer_generated_go() {
     );
     let out = succeed(folder, TREE);
     assert!(
-        out.ends_with(": 1 file written, 1 removed, 2 unchanged\n"),
+        out.ends_with(": 1 file written, 1 removed, 2 unchanged; mounted at crate::generated\n"),
         "{out}"
     );
     let left = snapshot(&folder.join("src/generated"));
