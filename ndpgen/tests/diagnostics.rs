@@ -69,7 +69,7 @@ fn reports_are_as_expected() {
             "{} reports {found:?}",
             name(&case)
         );
-        let (shown, expected) = (report.to_string(), case.join("expected.txt"));
+        let (shown, expected) = (format!("{report}\n"), case.join("expected.txt"));
         if bless {
             fs::write(&expected, &shown).expect("the expected report can be written");
         } else if fs::read_to_string(&expected).unwrap_or_default() != shown {

@@ -22,7 +22,7 @@ fn survive(text: &str) {
     for path in ["greeter.yaml", "types.yaml", "host/greeter.yaml"] {
         match run(path, text) {
             Ok(api) => assert!(serde_json::to_string(&api).is_ok()),
-            Err(report) => assert!(report.to_string().ends_with("nothing was written\n")),
+            Err(report) => assert!(report.to_string().ends_with("nothing was written")),
         }
     }
 }
@@ -97,7 +97,7 @@ fn many_mistakes_end() {
     assert!(
         report
             .to_string()
-            .ends_with("40000 errors in 1 file; nothing was written\n")
+            .ends_with("40000 errors in 1 file; nothing was written")
     );
 }
 

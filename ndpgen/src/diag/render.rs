@@ -10,6 +10,7 @@ use super::{Finding, Report, Snippet};
 /// A source line is cut to this many characters around the mistake.
 const LINE_WIDTH: usize = 120;
 
+/// Without a line break at the end, like any other error.
 impl Display for Report {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         for finding in self.findings() {
@@ -18,7 +19,7 @@ impl Display for Report {
         let errors = self.findings().len();
         let paths: HashSet<&str> = self.findings().iter().map(|it| it.path.as_str()).collect();
         let (errors, files) = (plural(errors, "error"), plural(paths.len(), "file"));
-        writeln!(f, "{errors} in {files}; nothing was written")
+        write!(f, "{errors} in {files}; nothing was written")
     }
 }
 

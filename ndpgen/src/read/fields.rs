@@ -30,15 +30,15 @@ pub(super) fn open<'t>(
         owner,
         entries,
     };
-    let keys = entries.iter().map(|entry| &entry.key);
-    let unknown: Vec<_> = keys
-        .filter(|key| construct.key(&key.value).is_none())
+    let unknown: Vec<_> = entries
+        .iter()
+        .filter(|entry| construct.key(&entry.key.value).is_none())
         .collect();
-    for key in &unknown {
-        cx.report(unknown_key(cx, construct, key));
+    for entry in &unknown {
+        cx.report(unknown_key(cx, construct, entry));
     }
     // A misspelt key is not missing as well.
-    let meant = |key: &&Spanned<String>| cx.nearest(&key.value, construct.names());
+    let meant = |entry: &&Entry| cx.nearest(&entry.key.value, construct.names());
     let meant: HashSet<&str> = unknown.iter().filter_map(meant).collect();
     for key in construct.keys() {
         if let Some(code) = key.missing
@@ -76,7 +76,8 @@ pub(super) fn wrong_type(expected: &str, node: &Node) -> Diagnostic {
     Diagnostic::new(Code::WrongType, node.span, message)
 }
 
-fn unknown_key(cx: &Collector, construct: Construct, key: &Spanned<String>) -> Diagnostic {
+fn unknown_key(cx: &Collector, construct: Construct, entry: &Entry) -> Diagnostic {
+    let Entry { key, value, .. } = entry;
     let name = key.value.as_str();
     let here = construct.describe();
     let mut homes = Construct::ALL
@@ -91,11 +92,33 @@ fn unknown_key(cx: &Collector, construct: Construct, key: &Spanned<String>) -> D
             .help(format!("it belongs to {homes}"));
     }
     let message = format!("{here} has no key {}", quote(name));
-    Diagnostic::new(Code::UnknownKey, key.span, message).help(cx.choose(
-        name,
-        "valid keys",
-        construct.names(),
-    ))
+    let help = match written_inline(construct, name, value) {
+        Some(help) => help.to_owned(),
+        None => cx.choose(name, "valid keys", construct.names()),
+    };
+    Diagnostic::new(Code::UnknownKey, key.span, message).help(help)
+}
+
+/// What to do with a type that is described where it is used, as JSON Schema and OpenAPI allow.
+fn written_inline(construct: Construct, key: &str, value: &Node) -> Option<&'static str> {
+    const NAMED: &str =
+        "make it a named schema under `components.schemas` and refer to it with `$ref`";
+    let is_list = match value.kind {
+        NodeKind::List(_) => true,
+        NodeKind::Null
+        | NodeKind::Bool(_)
+        | NodeKind::Number
+        | NodeKind::Text(_)
+        | NodeKind::Map(_) => false,
+    };
+    match key {
+        "enum" | "properties" if construct.has_type() => Some(NAMED),
+        "required" if construct.has_type() && is_list => Some(NAMED),
+        "required" if construct == Construct::Property => {
+            Some("list the name under the schema's `required`")
+        }
+        _ => None,
+    }
 }
 
 fn missing_key(construct: Construct, owner: Span, key: &Key, code: Code) -> Diagnostic {
@@ -137,7 +160,8 @@ impl<'t> Fields<'t> {
     pub(super) fn texts(&self, cx: &Collector, name: &str) -> Option<Vec<Spanned<String>>> {
         let items = self.list(cx, name)?;
         let what = format!("an entry of {}", quote(name));
-        Some(items.iter().filter_map(|it| text(cx, &what, it)).collect())
+        let texts = items.iter().filter_map(|it| text(cx, &what, QUOTES, it));
+        Some(texts.collect())
     }
 
     pub(super) fn list(&self, cx: &Collector, name: &str) -> Option<&'t [Node]> {
@@ -176,7 +200,11 @@ impl<'t> Fields<'t> {
     }
 }
 
-pub(super) fn text(cx: &Collector, what: &str, node: &Node) -> Option<Spanned<String>> {
+/// How to make a text of what YAML takes for a number or a flag.
+pub(super) const QUOTES: &str = "put it in quotes";
+
+/// A text; `help` is for what YAML takes for a number or a flag.
+pub(super) fn text(cx: &Collector, what: &str, help: &str, node: &Node) -> Option<Spanned<String>> {
     match &node.kind {
         NodeKind::Text(value) => Some(Spanned {
             value: value.clone(),
@@ -185,7 +213,7 @@ pub(super) fn text(cx: &Collector, what: &str, node: &Node) -> Option<Spanned<St
         kind => {
             let error = wrong_type(&format!("{what} is text"), node);
             cx.report(match kind {
-                NodeKind::Bool(_) | NodeKind::Number => error.help("put it in quotes"),
+                NodeKind::Bool(_) | NodeKind::Number => error.help(help),
                 NodeKind::Null | NodeKind::Text(_) | NodeKind::List(_) | NodeKind::Map(_) => error,
             });
             None

@@ -7,14 +7,32 @@ use crate::names::NameRule;
 use crate::source::{Span, Spanned};
 use crate::tree::{Entry, NodeKind};
 
-use super::fields::{Fields, invalid_identifier, text, wrong_type};
+use super::fields::{Fields, QUOTES, invalid_identifier, text, wrong_type};
+
+/// How a version is written.
+const VERSIONS: &str = "versions are written as `v0.60.0`";
 
 impl Fields<'_> {
     /// A text, if there is one and it is what the key's table asks for.
     pub(super) fn text(&self, cx: &Collector, name: &str) -> Option<Spanned<String>> {
         let entry = self.entry(name)?;
-        let text = text(cx, &quote(name), &entry.value)?;
         let key = self.construct.key(name)?;
+        let help = match key.value {
+            Value::Since => VERSIONS,
+            Value::Text
+            | Value::Words
+            | Value::Flag
+            | Value::Mark
+            | Value::Permission
+            | Value::Reference
+            | Value::Name(_)
+            | Value::OneOf(_)
+            | Value::Names
+            | Value::One(_)
+            | Value::List(_)
+            | Value::Named(_) => QUOTES,
+        };
+        let text = text(cx, &quote(name), help, &entry.value)?;
         let mistake = match key.value {
             Value::Name(rule) => invalid_identifier(rule, &text),
             Value::Words | Value::Permission => {
@@ -106,7 +124,7 @@ impl Fields<'_> {
         if version.is_none() {
             let message = format!("{} is no version of Navidrome", quote(&text));
             let error = Diagnostic::new(Code::InvalidSince, span, message);
-            cx.report(error.help("versions are written as `v0.60.0`"));
+            cx.report(error.help(VERSIONS));
         }
         version.map(|value| Spanned { value, span })
     }
