@@ -77,11 +77,7 @@ fn emit_trait(
     of_trait: &Trait,
     target: &Target,
 ) -> TokenStream {
-    let Trait {
-        name,
-        register_macro,
-        exports,
-    } = of_trait;
+    let Trait { name, exports, .. } = of_trait;
     let docs = docs::outer_text(&trait_summary(capability, of_trait, target));
     let message = match capability.layout {
         TraitLayout::AllRequired => format!("`{{Self}}` does not implement `{name}`"),
@@ -93,7 +89,7 @@ fn emit_trait(
         }
     };
     let label = format!("needs `impl {name} for {{Self}}`");
-    let note = format!("`{register_macro}!` exports the methods of this trait");
+    let note = registration_note(capability, of_trait, target);
     let name = ident(name);
     let baseline = baseline(capability);
     let methods = exports
@@ -104,6 +100,25 @@ fn emit_trait(
         #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
         pub trait #name {
             #(#methods)*
+        }
+    }
+}
+
+/// How to register this trait and no other, for authors who registered more than they implement.
+fn registration_note(capability: &Capability, of_trait: &Trait, target: &Target) -> String {
+    let register = &of_trait.register_macro;
+    let alone = match capability.traits.as_slice() {
+        [_] => "",
+        _ => " alone",
+    };
+    match target {
+        Target::Tree { .. } => format!("`{register}!` registers this trait{alone}"),
+        Target::Library => {
+            let item = match capability.traits.as_slice() {
+                [_] => capability.name.clone(),
+                _ => format!("{}::{}", capability.module, of_trait.name),
+            };
+            format!("`{item}` in `register!`, or `{register}!`, registers this trait{alone}")
         }
     }
 }

@@ -7,6 +7,7 @@ mod payload;
 mod scope;
 mod service;
 mod table;
+mod traffic;
 mod ty;
 mod types;
 

@@ -2,6 +2,7 @@
 
 use super::call::{Signature, emit_body, emit_constant};
 use super::scope::{Known, Scope};
+use super::traffic::traffic;
 use super::types::emit_deprecated;
 use crate::docs::{self, Facts, Lines, later};
 use crate::model::{Call, Function, Output, Permission, Service, Version};
@@ -38,8 +39,9 @@ pub(super) fn emit_service(
         .collect();
     let forms = || functions.iter().zip(&signatures);
     let methods = forms().map(|(function, signature)| emit_method(function, signature));
-    let free =
-        forms().map(|(function, signature)| emit_function(service, &of_trait, function, signature));
+    let free = forms()
+        .map(|(function, signature)| emit_function(cx, service, &of_trait, function, signature));
+    let free: Vec<_> = free.collect();
     let constants = functions.iter().map(|function| {
         let (constant, import) = (emit_constant(function), &function.import);
         quote!(#constant = #import)
@@ -101,6 +103,7 @@ fn emit_method(function: &Function, signature: &Signature) -> TokenStream {
 
 /// The function that plugins call: the one way to the host.
 fn emit_function(
+    cx: &Scope<'_>,
     service: &Service,
     of_trait: &Ident,
     function: &Function,
@@ -114,9 +117,14 @@ fn emit_function(
         deprecated,
         ..
     } = function;
+    let traffic = traffic(cx, function);
+    let (fallback, traffic) = match docs.0.is_empty() {
+        true => (Some(traffic), None),
+        false => (None, Some(docs::paragraph(&traffic))),
+    };
     let facts = Facts {
-        fallback: Some(format!("Calls the host function `{}`.", function.import)),
-        notes: call_notes(call).into_iter().collect(),
+        fallback,
+        notes: call_notes(call).into_iter().chain(traffic).collect(),
         permission: Some(&service.permission),
         since: later(*since, baseline(service)),
         readable_since: *json_since,

@@ -98,8 +98,8 @@ fn emit_field(cx: &mut Scope<'_>, field: &Field, baseline: Option<Version>) -> T
     }
 }
 
-/// The `serde` attributes of a field: only what serde would not do by itself.
-fn emit_serde(cx: &mut Scope<'_>, field: &Field) -> TokenStream {
+/// The `serde` attribute of a field: only what serde would not do by itself.
+fn emit_serde(cx: &mut Scope<'_>, field: &Field) -> Option<TokenStream> {
     let Name { wire: key, rust } = &field.name;
     let rename = (serde_camel_case(rust) != *key).then(|| quote!(rename = #key));
     let codec = match codec_of_field(cx, field) {
@@ -124,8 +124,8 @@ fn emit_serde(cx: &mut Scope<'_>, field: &Field) -> TokenStream {
         }
         Presence::Optional => Some(quote!(skip_serializing_if = "Option::is_none")),
     };
-    let parts = [rename, codec, skip].into_iter().flatten();
-    parts.map(|part| quote!(#[serde(#part)])).collect()
+    let parts: Vec<_> = [rename, codec, skip].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| quote!(#[serde(#(#parts),*)]))
 }
 
 /// The first variant is the default: what a missing key reads as.

@@ -10,7 +10,7 @@ pub use nd_pdk::Error;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `AllRequired`",
     label = "needs `impl AllRequired for {Self}`",
-    note = "`register_all_required!` exports the methods of this trait"
+    note = "`register_all_required!` registers this trait"
 )]
 pub trait AllRequired {
     /// Is always there.

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Bytes`",
     label = "needs `impl Bytes for {Self}`",
-    note = "`register_schema!` exports the methods of this trait"
+    note = "`register_schema!` registers this trait"
 )]
 pub trait Bytes {
     /// Answers calls of `echo`.
@@ -35,11 +35,15 @@ pub struct Blobs {
     pub map: HashMap<String, Vec<u8>>,
     #[serde(with = "wire::As::<wire::List<wire::List<wire::Maybe<wire::Base64>>>>")]
     pub lists: Vec<Vec<Option<Vec<u8>>>>,
-    #[serde(with = "wire::As::<wire::Maybe<wire::Base64>>")]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        with = "wire::As::<wire::Maybe<wire::Base64>>",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub maybe: Option<Vec<u8>>,
-    #[serde(with = "wire::As::<wire::Base64>")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        with = "wire::As::<wire::Base64>",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub unless_empty: Vec<u8>,
 }
 

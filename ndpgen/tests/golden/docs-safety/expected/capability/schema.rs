@@ -31,7 +31,7 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Docs`",
     label = "needs `impl Docs for {Self}`",
-    note = "`register_schema!` exports the methods of this trait"
+    note = "`register_schema!` registers this trait"
 )]
 pub trait Docs {
     /// Ends a comment */ and /* starts one. Tab: here. Vec\<T> & \[Vec::new] \ done.

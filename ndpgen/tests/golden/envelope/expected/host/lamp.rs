@@ -41,6 +41,8 @@ pub trait LampAPIService {
 ///
 /// - returns: Their names.
 ///
+/// Calls `lamp_list` and sends nothing; the reply is `{names}`.
+///
 /// Needs the `lamp` permission in the manifest.
 ///
 /// # Errors
@@ -54,6 +56,10 @@ pub fn list() -> Result<Vec<String>, Error> {
 ///
 /// - `lamp_name`: Name of the lamp.
 /// - `colour`: The colour.
+///
+/// Calls `lamp_set` with
+/// `{lampName, colour, image, weights, tags, speed, count, when, maybe, mode}`, `image` as
+/// base64; the reply is `{}`.
 ///
 /// Needs the `lamp` permission in the manifest, and Navidrome v0.62.0 or later.
 ///
@@ -91,6 +97,8 @@ pub fn set_colour(
 ///
 /// - returns: The colour.
 ///
+/// Calls `lamp_get` with `{lampName}`; the reply is `{result}`.
+///
 /// Needs the `lamp` permission in the manifest.
 ///
 /// # Errors
@@ -100,7 +108,7 @@ pub fn get_colour(lamp_name: &str) -> Result<Option<Colour>, Error> {
     LampAPIService::get_colour(&wire::Host, lamp_name)
 }
 
-/// Calls the host function `lamp_off`.
+/// Calls `lamp_off` and sends nothing; the reply is `{}`.
 ///
 /// Needs the `lamp` permission in the manifest.
 ///
@@ -121,8 +129,10 @@ pub struct Colour {
     /// Since Navidrome v0.62.0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub green: Option<u8>,
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     #[deprecated(note = "Colours have no names any more.")]
     pub name: String,
 }

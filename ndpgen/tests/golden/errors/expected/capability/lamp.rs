@@ -9,7 +9,7 @@ use nd_pdk::wire;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `LampHTTP`",
     label = "needs `impl LampHTTP for {Self}`",
-    note = "`register_lamp!` exports the methods of this trait"
+    note = "`register_lamp!` registers this trait"
 )]
 pub trait LampHTTP {
     /// Answers calls of `nd_lamp`.

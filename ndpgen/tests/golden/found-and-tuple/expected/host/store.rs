@@ -27,6 +27,8 @@ pub trait StoreService {
 ///
 /// - returns: The text.
 ///
+/// Calls `store_gettext` with `{key}`; the reply is `{value, exists}`.
+///
 /// Needs the `store` permission in the manifest.
 ///
 /// # Errors
@@ -36,7 +38,7 @@ pub fn get_text(key: &str) -> Result<Option<String>, Error> {
     StoreService::get_text(&wire::Host, key)
 }
 
-/// Calls the host function `store_getbytes`.
+/// Calls `store_getbytes` with `{key}`; the reply is `{value, exists}`, `value` as base64.
 ///
 /// Needs the `store` permission in the manifest.
 ///
@@ -52,6 +54,9 @@ pub fn get_bytes(key: &str) -> Result<Option<Vec<u8>>, Error> {
 /// - returns `content_type`: What it is.
 /// - returns `data`: The bytes.
 ///
+/// Calls `store_getraw` and sends nothing; the reply is `{contentType, data}`, `data` as
+/// base64.
+///
 /// Needs the `store` permission in the manifest, and Navidrome v0.61.0 or later. Older versions
 /// answer in a form that cannot be read.
 ///
@@ -62,7 +67,7 @@ pub fn get_raw() -> Result<(String, Vec<u8>), Error> {
     StoreService::get_raw(&wire::Host)
 }
 
-/// Calls the host function `store_getpage`.
+/// Calls `store_getpage` with `{from}`; the reply is `{items, next}`.
 ///
 /// Needs the `store` permission in the manifest.
 ///

@@ -10,7 +10,7 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Keywords`",
     label = "needs `impl Keywords for {Self}`",
-    note = "`register_match!` exports the methods of this trait"
+    note = "`register_match!` registers this trait"
 )]
 pub trait Keywords {
     /// Answers calls of `default`.
@@ -42,14 +42,13 @@ pub struct Words {
     pub r#ref: String,
     #[serde(deserialize_with = "wire::lenient")]
     pub r#dyn: String,
-    #[serde(rename = "snake_case")]
     #[serde(deserialize_with = "wire::lenient")]
+    pub r#gen: String,
+    #[serde(rename = "snake_case", deserialize_with = "wire::lenient")]
     pub snake_case: String,
-    #[serde(rename = "UPPER")]
-    #[serde(deserialize_with = "wire::lenient")]
+    #[serde(rename = "UPPER", deserialize_with = "wire::lenient")]
     pub upper: String,
-    #[serde(rename = "mixedURLCase")]
-    #[serde(deserialize_with = "wire::lenient")]
+    #[serde(rename = "mixedURLCase", deserialize_with = "wire::lenient")]
     pub mixed_url_case: String,
 }
 

@@ -22,7 +22,7 @@ pub trait KeywordsService {
     fn clone(&self) -> Result<bool, Error>;
 }
 
-/// Calls the host function `words_move`.
+/// Calls `words_move` with `{type, self, params}`; the reply is `{match}`.
 ///
 /// # Errors
 ///
@@ -31,7 +31,7 @@ pub fn r#move(r#type: &str, self_: i32, params: Vec<String>) -> Result<String, E
     KeywordsService::r#move(&wire::Host, r#type, self_, params)
 }
 
-/// Calls the host function `words_imports`.
+/// Calls `words_imports` with `{wire, request}`, `request` as base64; the reply is `{}`.
 ///
 /// # Errors
 ///
@@ -40,7 +40,7 @@ pub fn imports(wire: &str, request: impl AsRef<[u8]>) -> Result<(), Error> {
     KeywordsService::imports(&wire::Host, wire, request.as_ref())
 }
 
-/// Calls the host function `words_drop`.
+/// Calls `words_drop` and sends nothing; the reply is `{}`.
 ///
 /// # Errors
 ///
@@ -49,7 +49,7 @@ pub fn drop() -> Result<(), Error> {
     KeywordsService::drop(&wire::Host)
 }
 
-/// Calls the host function `words_clone`.
+/// Calls `words_clone` and sends nothing; the reply is `{crate}`.
 ///
 /// # Errors
 ///

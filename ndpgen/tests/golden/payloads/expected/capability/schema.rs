@@ -9,7 +9,7 @@ use std::collections::HashMap;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Payloads`",
     label = "needs `impl Payloads for {Self}`",
-    note = "`register_schema!` exports the methods of this trait"
+    note = "`register_schema!` registers this trait"
 )]
 pub trait Payloads {
     /// Answers calls of `upper`.

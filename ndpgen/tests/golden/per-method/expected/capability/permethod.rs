@@ -13,7 +13,7 @@ pub use nd_pdk::Error;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `ColourRGBProvider` of the capability `PerMethod`",
     label = "needs `impl ColourRGBProvider for {Self}`",
-    note = "`register_permethod_colour_rgb!` exports the methods of this trait"
+    note = "`register_permethod_colour_rgb!` registers this trait alone"
 )]
 pub trait ColourRGBProvider {
     /// Finds a colour.
@@ -30,7 +30,7 @@ pub trait ColourRGBProvider {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `StartProvider` of the capability `PerMethod`",
     label = "needs `impl StartProvider for {Self}`",
-    note = "`register_permethod_start!` exports the methods of this trait"
+    note = "`register_permethod_start!` registers this trait alone"
 )]
 pub trait StartProvider {
     /// Runs at the start.
@@ -48,7 +48,7 @@ pub trait StartProvider {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `GetterProvider` of the capability `PerMethod`",
     label = "needs `impl GetterProvider for {Self}`",
-    note = "`register_permethod_getter!` exports the methods of this trait"
+    note = "`register_permethod_getter!` registers this trait alone"
 )]
 pub trait GetterProvider {
     /// Is no `Get` with something behind it.

@@ -10,7 +10,7 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Schema`",
     label = "needs `impl Schema for {Self}`",
-    note = "`register_schema!` exports the methods of this trait"
+    note = "`register_schema!` registers this trait"
 )]
 pub trait Schema {
     /// Counts the vowels of a text.
@@ -28,8 +28,10 @@ pub trait Schema {
 pub struct VowelReport {
     #[serde(deserialize_with = "wire::lenient")]
     pub count: i32,
-    #[serde(with = "wire::As::<wire::Maybe<wire::List<wire::Plain>>>")]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        with = "wire::As::<wire::Maybe<wire::List<wire::Plain>>>",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub vowels: Option<Vec<String>>,
 }
 

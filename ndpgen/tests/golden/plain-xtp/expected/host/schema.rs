@@ -31,6 +31,8 @@ pub trait SchemaService {
 /// - `input`: Its name.
 /// - returns: Its value.
 ///
+/// Calls `getConfig` with plain text; the reply is JSON or `null`.
+///
 /// # Errors
 ///
 /// The input cannot be written, or the host's answer cannot be read.
@@ -38,7 +40,7 @@ pub fn get_config(input: &str) -> Result<Option<String>, Error> {
     SchemaService::get_config(&wire::Host, input)
 }
 
-/// Calls the host function `putReport`.
+/// Calls `putReport` with JSON; the reply is not read.
 ///
 /// # Errors
 ///
@@ -47,7 +49,7 @@ pub fn put_report(input: VowelReport) -> Result<(), Error> {
     SchemaService::put_report(&wire::Host, input)
 }
 
-/// Calls the host function `putBytes`.
+/// Calls `putBytes` with plain bytes; the reply is JSON, the bytes as a base64 string.
 ///
 /// # Errors
 ///
@@ -56,7 +58,7 @@ pub fn put_bytes(input: impl AsRef<[u8]>) -> Result<Vec<u8>, Error> {
     SchemaService::put_bytes(&wire::Host, input.as_ref())
 }
 
-/// Calls the host function `putMaybe`.
+/// Calls `putMaybe` with JSON or `null`; the reply is not read.
 ///
 /// # Errors
 ///
@@ -65,7 +67,7 @@ pub fn put_maybe(input: Option<VowelReport>) -> Result<(), Error> {
     SchemaService::put_maybe(&wire::Host, input)
 }
 
-/// Calls the host function `now`.
+/// Calls `now` and sends nothing; the reply is plain text.
 ///
 /// # Errors
 ///

@@ -10,7 +10,7 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Presence`",
     label = "needs `impl Presence for {Self}`",
-    note = "`register_schema!` exports the methods of this trait"
+    note = "`register_schema!` registers this trait"
 )]
 pub trait Presence {
     /// Answers calls of `echo`.
@@ -37,8 +37,10 @@ pub struct Everything {
     /// Absent when there is none; an empty one is written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maybe: Option<String>,
-    #[serde(with = "wire::As::<wire::Maybe<wire::Finite>>")]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        with = "wire::As::<wire::Maybe<wire::Finite>>",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub maybe_number: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maybe_inner: Option<Inner>,
@@ -46,23 +48,35 @@ pub struct Everything {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maybe_null: Option<i64>,
     /// Left out when empty.
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub unless_empty: String,
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub unless_zero: i32,
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub unless_false: bool,
-    #[serde(with = "wire::As::<wire::List<wire::Plain>>")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        with = "wire::As::<wire::List<wire::Plain>>",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub unless_none: Vec<String>,
-    #[serde(with = "wire::As::<wire::Finite>")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        with = "wire::As::<wire::Finite>",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub unless_zero_float: f64,
-    #[serde(deserialize_with = "wire::lenient")]
-    #[serde(skip_serializing_if = "wire::is_default")]
+    #[serde(
+        deserialize_with = "wire::lenient",
+        skip_serializing_if = "wire::is_default"
+    )]
     pub unless_plain: Inner,
 }
 

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Recursive`",
     label = "needs `impl Recursive for {Self}`",
-    note = "`register_schema!` exports the methods of this trait"
+    note = "`register_schema!` registers this trait"
 )]
 pub trait Recursive {
     /// Answers calls of `depth`.

@@ -10,7 +10,7 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `Scalars`",
     label = "needs `impl Scalars for {Self}`",
-    note = "`register_scalars!` exports the methods of this trait"
+    note = "`register_scalars!` registers this trait"
 )]
 pub trait Scalars {
     /// Answers calls of `echo_numbers`.

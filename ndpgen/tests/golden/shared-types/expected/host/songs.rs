@@ -14,7 +14,7 @@ pub trait SongsService {
     fn find(&self, artist: Artist) -> Result<Vec<Option<Song>>, Error>;
 }
 
-/// Calls the host function `songs_find`.
+/// Calls `songs_find` with `{artist}`; the reply is `{songs}`.
 ///
 /// Needs the `songs` permission in the manifest.
 ///
