@@ -14,7 +14,12 @@ use syn::parse_macro_input;
 /// A procedural macro must stand in the root of its crate: the list is generated, what is made of it is here.
 macro_rules! entry_points {
     ($($name:ident = $path:literal),*) => {$(
-        #[doc = concat!("Exports a plugin's `", $path, "`: `", stringify!($name), "!(MyPlugin)`.")]
+        #[doc = concat!("Exports a plugin's `", $path, "`: `nd_pdk::", stringify!($name), "!(MyPlugin);`, once in the crate.")]
+        ///
+        #[doc = concat!("The type implements the trait `nd_pdk::", $path, "`, whose page says what is asked of it, and [`Default`]:")]
+        /// that is how it comes to life for each call. Natively the macro only checks this.
+        ///
+        #[doc = concat!("`nd_pdk::register!(MyPlugin: ", $path, ");` does the same, and takes several traits at once.")]
         #[proc_macro]
         pub fn $name(input: TokenStream) -> TokenStream {
             register_one(stringify!($name), input)
@@ -34,6 +39,7 @@ pub fn register(input: TokenStream) -> TokenStream {
 /// Exports a trait that is not part of `nd_pdk`: `register_exports!(MyPlugin, path::Trait, path::exports, [nd_a, nd_b])`.
 ///
 /// Used by the macros that `ndpgen --out` writes beside such traits.
+#[doc(hidden)]
 #[proc_macro]
 pub fn register_exports(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as parse::Exports);

@@ -5,7 +5,7 @@
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Ident, Path, Token, Type, bracketed};
+use syn::{Expr, Ident, Path, Token, Type, bracketed};
 
 /// `MyPlugin`
 pub(crate) struct Plugin {
@@ -93,7 +93,16 @@ fn plugin(input: ParseStream<'_>, example: &str) -> syn::Result<Type> {
             format!("expected the plugin's type: `{example}`"),
         ));
     }
-    input.parse()
+    // `MyPlugin::default()` would pass for a type, like `Fn()`, until the compiler says something odd about it.
+    match input.fork().parse() {
+        Ok(value @ (Expr::Call(_) | Expr::MethodCall(_) | Expr::Struct(_))) => {
+            let message = format!(
+                "expected the plugin's type, not a value: `{example}`. Each call makes a value of its own, with `Default`"
+            );
+            Err(syn::Error::new_spanned(value, message))
+        }
+        Ok(_) | Err(_) => input.parse(),
+    }
 }
 
 /// The end of the input has no token to point at, so a colon missing there is reported at the plugin.

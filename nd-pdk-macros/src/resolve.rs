@@ -157,12 +157,13 @@ fn generated_at(span: Span) -> Span {
 
 type Found = Vec<(&'static Capability, &'static Trait)>;
 
-/// `Capability` stands for all its traits, `module::Trait` for one.
+/// `Capability` stands for all its traits, `module::Trait` for one, also when it is written as a path of this crate.
 fn find(path: &Path) -> syn::Result<Found> {
     let segments: Vec<&Ident> = path.segments.iter().map(|segment| &segment.ident).collect();
     match (path.leading_colon, segments.as_slice()) {
         (None, [name]) => find_capability(name),
         (None, [module, name]) => find_trait(module, name),
+        (_, [root, module, name]) if *root == "nd_pdk" => find_trait(module, name),
         _ => {
             let message = "expected a capability such as `Scrobbler`, or one of its traits such as `metadata::ArtistBiographyProvider`";
             Err(syn::Error::new_spanned(path, message))
@@ -234,11 +235,13 @@ fn unknown<'a>(
     known: impl Iterator<Item = &'a str>,
 ) -> syn::Error {
     let text = name.to_string();
+    // A name of one or two letters begins too many others.
+    let begins = |candidate: &str| text.len() > 2 && candidate.starts_with(&text);
     let hint = candidates
-        .map(|(candidate, written)| (distance(&text, candidate), written))
-        .min_by_key(|(distance, _)| *distance)
-        .filter(|(distance, _)| *distance <= text.len() / 3)
-        .map_or_else(String::new, |(_, written)| {
+        .map(|(candidate, written)| (distance(&text, candidate), begins(candidate), written))
+        .filter(|(distance, begins, _)| *begins || *distance <= text.len() / 3)
+        .min_by_key(|(distance, _, _)| *distance)
+        .map_or_else(String::new, |(_, _, written)| {
             format!("; did you mean `{written}`?")
         });
     let known: Vec<_> = known.collect();

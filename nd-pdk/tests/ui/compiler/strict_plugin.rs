@@ -38,7 +38,7 @@ impl Scrobbler for Listener {
     }
 }
 
-nd_pdk::register!(crate::agents::Agent<String>: metadata::ArtistBiographyProvider,);
-nd_pdk::register_scrobbler!(Listener,);
+nd_pdk::register!(crate::agents::Agent<String>: ::nd_pdk::metadata::ArtistBiographyProvider,);
+nd_pdk::register!(Listener: nd_pdk::scrobbler::Scrobbler);
 
 fn main() {}
