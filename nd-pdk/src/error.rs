@@ -24,6 +24,9 @@ use std::fmt;
 /// assert_eq!(port("0"), Err(Error::new("port 0 is reserved")));
 /// assert_eq!(port("many").unwrap_err().message, "invalid digit found in string");
 /// ```
+///
+/// An `extism_pdk::Error`, which is an `anyhow::Error`, does not convert by `?`: write
+/// `.map_err(|error| Error::new(format!("{error:#}")))`. The other direction works by `?`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     kind: ErrorKind,
@@ -117,6 +120,7 @@ from_display! {
     std::char::ParseCharError,
     std::convert::Infallible,
     fmt::Error,
+    std::array::TryFromSliceError,
     std::io::Error,
     std::net::AddrParseError,
     std::num::ParseFloatError,

@@ -61,6 +61,8 @@ impl TestHost {
     }
 
     /// Sets a value of the plugin's configuration, as [`pdk::config`](crate::pdk::config) reads it.
+    ///
+    /// The service [`host::config`](crate::host::config) knows nothing of it: like those of every service, its functions ask [`answer`](Self::answer).
     pub fn config(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.surroundings.config.insert(key.into(), value.into());
         self
@@ -106,6 +108,32 @@ pub struct Outcome {
 }
 
 /// Runs the glue between an export and its trait with the bytes the host would send.
+///
+/// The glue of a registered trait is `<module>::exports::<export>::<Plugin>`; it is not part of the documentation.
+///
+/// ```
+/// use nd_pdk::metadata::{self, ArtistBiographyProvider, ArtistBiographyResponse, ArtistRequest};
+/// use nd_pdk::{Error, testing::run_export};
+///
+/// #[derive(Default)]
+/// struct Biographies;
+///
+/// impl ArtistBiographyProvider for Biographies {
+///     fn get_artist_biography(&self, req: ArtistRequest) -> Result<ArtistBiographyResponse, Error> {
+///         match req.name.as_str() {
+///             "Nobody" => Err(Error::not_found()),
+///             name => Ok(ArtistBiographyResponse { biography: format!("{name} was born.") }),
+///         }
+///     }
+/// }
+///
+/// let run = |request| run_export(metadata::exports::nd_get_artist_biography::<Biographies>, request);
+///
+/// let found = run(r#"{"id":"1","name":"Ada"}"#);
+/// assert_eq!(found.output.as_deref(), Some(&br#"{"biography":"Ada was born."}"#[..]));
+/// let nothing = run(r#"{"id":"2","name":"Nobody"}"#);
+/// assert_eq!(nothing.output.as_deref(), Some(&b"null"[..]));
+/// ```
 pub fn run_export(export: impl FnOnce() -> i32, input: impl AsRef<[u8]>) -> Outcome {
     let (code, call) = native::run(export, input.as_ref());
     Outcome {

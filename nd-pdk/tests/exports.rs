@@ -174,6 +174,14 @@ fn question_mark_takes_the_usual_errors() {
             .message
             .contains("EOF while parsing")
     );
+    fn first(bytes: &[u8]) -> Result<[u8; 2], Error> {
+        Ok(bytes.try_into()?)
+    }
+    assert_eq!(first(b"ab"), Ok(*b"ab"));
+    assert_eq!(
+        first(b"abc").unwrap_err().message,
+        "could not convert slice to array"
+    );
     fn boxed(error: Error) -> Box<dyn std::error::Error + Send + Sync + 'static> {
         error.into()
     }

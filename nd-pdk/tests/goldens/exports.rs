@@ -1,8 +1,8 @@
 //! Exports of generated capabilities: bytes in, bytes out, through the trait that a plugin implements.
 
 use crate::{
-    answered, bytes, collections, enums, keywords, payloads, recursive, reserved_names, run,
-    scalars, silent,
+    answered, bytes, collections, enums, failed, keywords, payloads, recursive, reserved_names,
+    run, scalars, silent,
 };
 use nd_pdk::Error;
 use std::collections::HashMap;
@@ -195,6 +195,8 @@ fn types_may_be_called_what_rust_calls_its_own() {
         answered(r#"{"error":{"text":"t"}}"#)
     );
     assert_eq!(run(parse::<Plugin>, "{}"), answered("null"));
+    let input = r#"{"text":"too long"}"#;
+    assert_eq!(run(measure::<Plugin>, input), failed("too long"));
 }
 
 impl payloads::capability::schema::Payloads for Plugin {

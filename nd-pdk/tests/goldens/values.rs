@@ -266,6 +266,7 @@ fn any_name_is_a_field() {
         super_: "5".to_owned(),
         r#ref: "6".to_owned(),
         r#dyn: "7".to_owned(),
+        r#gen: "11".to_owned(),
         snake_case: "8".to_owned(),
         upper: "9".to_owned(),
         mixed_url_case: "10".to_owned(),
@@ -274,7 +275,7 @@ fn any_name_is_a_field() {
         &words,
         concat!(
             r#"{"type":"self","self":"1","fn":"2","async":"3","crate":"4","super":"5","ref":"6","#,
-            r#""dyn":"7","snake_case":"8","UPPER":"9","mixedURLCase":"10"}"#
+            r#""dyn":"7","gen":"11","snake_case":"8","UPPER":"9","mixedURLCase":"10"}"#
         ),
     );
 }
