@@ -1,4 +1,7 @@
-//! Reading and writing the memory blocks in which host and guest hand each other bytes. Must not know what is in them.
+//! Reading, writing and showing the blocks in which host and guest hand each other bytes. Must not know what is in them.
+
+use std::fmt;
+use std::str;
 
 use anyhow::{Context as _, Result};
 use extism::convert::MemoryHandle;
@@ -38,4 +41,16 @@ fn find(plugin: &mut CurrentPlugin, offset: &Val) -> Result<MemoryHandle> {
     plugin
         .memory_handle(offset.cast_unsigned())
         .with_context(|| format!("there is no memory block at offset {offset}"))
+}
+
+/// The bytes of a block, as a developer wants to see them: text in quotes where they are text.
+pub(crate) struct Shown<'a>(pub(crate) &'a [u8]);
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match str::from_utf8(self.0) {
+            Ok(text) => text.fmt(f),
+            Err(_) => self.0.fmt(f),
+        }
+    }
 }

@@ -27,6 +27,24 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Use it from your own crate
+//!
+//! It is not on crates.io: name the folder where you have it.
+//!
+//! ```toml
+//! [dev-dependencies]
+//! nd-host = { path = "../navidrome-pdk/nd-host" }
+//! serde_json = "1"
+//!
+//! # Without optimisation the runtime takes seconds to compile a plugin each time it is loaded.
+//! [profile.dev.package."*"]
+//! opt-level = 1
+//! ```
+//!
+//! The runtime is large: the first build takes minutes, those after it do not. The plugin is built apart from its tests, with
+//! `cargo build --target wasm32-wasip1`, and is then `target/wasm32-wasip1/debug/<crate>.wasm`, with `_` for each `-` in the crate's name; read it
+//! with `std::fs::read` and hand it to [`Plugin::builder`].
 
 mod blocks;
 mod call;

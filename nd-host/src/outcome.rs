@@ -1,5 +1,8 @@
 //! What the server makes of a finished call. Must not change the order of the rules: the first that fits wins.
 
+use std::fmt;
+
+use crate::blocks::Shown;
 use crate::runtime::Finished;
 
 /// The exit code by which an export says that it is not implemented.
@@ -17,7 +20,9 @@ const NOT_IMPLEMENTED: i32 = -2;
 /// );
 /// assert_eq!(Outcome::Ok(vec![]).error("nd_get_artist_url"), None);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// `Debug` shows output that is text as text.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// The plugin has no such export.
     NotFound,
@@ -50,6 +55,18 @@ impl Outcome {
             Self::NotImplemented => Some(format!("function not implemented: {export}")),
             Self::ExitCode(code) => Some(format!("plugin call exited with code {code}")),
             Self::Ok(_) => None,
+        }
+    }
+}
+
+impl fmt::Debug for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound => f.write_str("NotFound"),
+            Self::Failed(text) => f.debug_tuple("Failed").field(text).finish(),
+            Self::NotImplemented => f.write_str("NotImplemented"),
+            Self::ExitCode(code) => f.debug_tuple("ExitCode").field(code).finish(),
+            Self::Ok(output) => f.debug_tuple("Ok").field(&Shown(output)).finish(),
         }
     }
 }

@@ -7,10 +7,11 @@ use std::sync::{Arc, Mutex};
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
+use crate::blocks::Shown;
 use crate::sessions::lock;
 
 /// What a plugin asked of its host.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// The name of the host function.
     pub function: String,
@@ -25,6 +26,16 @@ impl Request {
     /// When it is no JSON, as an empty request is.
     pub fn json(&self) -> serde_json::Result<Value> {
         serde_json::from_slice(&self.bytes)
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { function, bytes } = self;
+        f.debug_struct("Request")
+            .field("function", function)
+            .field("bytes", &Shown(bytes))
+            .finish()
     }
 }
 
@@ -84,7 +95,7 @@ impl fmt::Debug for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Json(value) => f.debug_tuple("Json").field(value).finish(),
-            Self::Bytes(bytes) => f.debug_tuple("Bytes").field(bytes).finish(),
+            Self::Bytes(bytes) => f.debug_tuple("Bytes").field(&Shown(bytes)).finish(),
             Self::Error(text) => f.debug_tuple("Error").field(text).finish(),
             Self::Empty => f.write_str("Empty"),
             Self::Trap(text) => f.debug_tuple("Trap").field(text).finish(),
@@ -134,12 +145,14 @@ impl Script {
         let reply = {
             let state = &mut *lock(&self.0);
             state.requests.push(request.clone());
-            state.replies.get_mut(&request.function).and_then(next)
+            state.replies.get_mut(&request.function).map(next)
         };
-        let Some(reply) = reply else {
-            bail!("the script has no reply left for `{}`", request.function);
-        };
-        render(reply, request)
+        let function = &request.function;
+        match reply {
+            Some(Some(reply)) => render(reply, request),
+            Some(None) => bail!("the script has no reply left for `{function}`"),
+            None => bail!("the script has no reply for `{function}`"),
+        }
     }
 }
 

@@ -207,8 +207,23 @@ fn a_host_function_without_reply_is_a_crash() {
     let outcome = load(ASK).call(Call::new("run")).outcome;
     assert_eq!(
         outcome,
-        Outcome::Failed("the script has no reply left for `ask`".into())
+        Outcome::Failed("the script has no reply for `ask`".into())
     );
+}
+
+#[test]
+fn text_is_shown_as_text() {
+    let text = Outcome::Ok("naïve".into());
+    assert_eq!(format!("{text:?}"), r#"Ok("naïve")"#);
+    assert_eq!(format!("{:?}", Outcome::Ok(vec![255, 0])), "Ok([255, 0])");
+    let request = Request {
+        function: "ask".into(),
+        bytes: "naïve".into(),
+    };
+    let shown = format!("{request:?}");
+    assert_eq!(shown, r#"Request { function: "ask", bytes: "naïve" }"#);
+    let reply = Reply::Bytes(b"{".to_vec());
+    assert_eq!(format!("{reply:?}"), r#"Bytes("{")"#);
 }
 
 #[test]
