@@ -1,10 +1,11 @@
 //! The macros as plugin authors meet them: what compiles, and what the compiler says about mistakes.
 //!
 //! Two ways of checking: the texts of the macros themselves are compared word by word (`ui/fail`); those of the compiler change with its
-//! version, so of these only number, place and headline are compared (`ui/compiler`), natively and for WebAssembly.
+//! version, so of these only number, place, headline and the notes of ours are compared (`ui/compiler`), natively and for WebAssembly.
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -27,7 +28,7 @@ fn errors_of_the_compiler() {
 
 const WASM: &str = "wasm32-wasip1";
 
-/// What is compared of an error: line, column, headline.
+/// What is compared of an error: line, column, headline; and the same place again for each note of ours.
 type Errors = Vec<(u64, u64, String)>;
 
 /// A scratch crate with a binary for each case.
@@ -77,10 +78,12 @@ impl Project {
         for line in String::from_utf8(output.stdout).unwrap().lines() {
             let message: Value = serde_json::from_str(line).unwrap();
             if let Some(error) = error(&message["message"]) {
+                let (line, column, _) = error;
+                let notes = notes(&message["message"]).map(|note| (line, column, note));
                 errors
                     .get_mut(message["target"]["name"].as_str().unwrap())
                     .expect("an error in a case")
-                    .push(error);
+                    .extend(iter::once(error).chain(notes));
             }
         }
         let log = String::from_utf8_lossy(&output.stderr);
@@ -97,25 +100,23 @@ impl Project {
             .collect()
     }
 
-    /// The errors that the cases announce: `// ^^^^ headline` below the place.
+    /// The errors that the cases announce: `// ^^^^ headline or note` below the place.
     fn expected(&self) -> BTreeMap<String, Errors> {
         let mut errors = self.without_errors();
         for case in &self.cases {
             let text = fs::read_to_string(case).unwrap();
+            let errors = errors.get_mut(&stem(case)).unwrap();
             let mut place = 0;
             for (number, line) in (1..).zip(text.lines()) {
                 match line.find('^').filter(|_| line.starts_with("//")) {
                     Some(column) => {
                         let error = line.trim_start_matches(['/', ' ', '^']).to_owned();
-                        errors.get_mut(&stem(case)).unwrap().push((
-                            place,
-                            column as u64 + 1,
-                            error,
-                        ));
+                        errors.push((place, column as u64 + 1, error));
                     }
                     None => place = number,
                 }
             }
+            errors.sort();
         }
         errors
     }
@@ -145,6 +146,14 @@ fn error(message: &Value) -> Option<(u64, u64, String)> {
         place["column_start"].as_u64()?,
         text,
     ))
+}
+
+/// What we say beneath an error: how to register a trait.
+fn notes(message: &Value) -> impl Iterator<Item = String> {
+    let children = message["children"].as_array().into_iter().flatten();
+    let texts = children.filter_map(|child| child["message"].as_str());
+    let ours = texts.filter(|text| text.contains("registers this trait"));
+    ours.map(|text| format!("note: {text}"))
 }
 
 fn has_wasm_target() -> bool {
