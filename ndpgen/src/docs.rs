@@ -1,6 +1,7 @@
 //! Documentation of generated code: the schema's description, made safe for rustdoc, and the facts that the schema states elsewhere.
 
 mod blocks;
+mod fence;
 mod inline;
 
 use crate::model::{Docs, Permission, Shape, Version};
@@ -114,9 +115,6 @@ fn compose(docs: &Docs, facts: &Facts<'_>) -> Lines {
         (text, _) => blocks::tidy(text),
     };
     let sections = body.split_off(blocks::first_heading(&body));
-    while body.last().is_some_and(String::is_empty) {
-        body.pop();
-    }
     while body.last().is_some_and(String::is_empty) {
         body.pop();
     }

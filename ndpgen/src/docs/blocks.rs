@@ -1,5 +1,6 @@
 //! Descriptions as lines: paragraphs and list items are filled, code and tables keep their lines, code without a language is no Rust.
 
+use super::fence::{Fence, fence_of, language};
 use super::inline::{code_span_length, definition, escape};
 use std::collections::BTreeSet;
 use std::iter::Peekable;
@@ -170,48 +171,6 @@ fn item_content(line: &str) -> Option<usize> {
     (has_gap && !content.is_empty()).then(|| line.len() - content.len())
 }
 
-struct Fence {
-    indent: usize,
-    mark: String,
-    info: String,
-}
-
-impl Fence {
-    fn closes(&self, open: &Fence) -> bool {
-        self.info.is_empty() && self.mark.starts_with(&open.mark)
-    }
-}
-
-fn fence_of(line: &str) -> Option<Fence> {
-    let text = line.trim_start();
-    let sign = text
-        .chars()
-        .next()
-        .filter(|sign| matches!(sign, '`' | '~'))?;
-    let info = text.trim_start_matches(sign);
-    let mark = &text[..text.len() - info.len()];
-    (mark.len() >= 3 && !info.contains('`')).then(|| Fence {
-        indent: line.len() - text.len(),
-        mark: mark.to_owned(),
-        info: info.trim().to_owned(),
-    })
-}
-
-/// What a code block is marked with: its language and, for Rust, what rustdoc does with it. Unmarked, rustdoc would compile it.
-fn language(info: &str) -> String {
-    let is_name =
-        |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-' | '+' | '#');
-    let marks: Vec<&str> = info
-        .split(|char: char| char.is_whitespace() || char == ',')
-        .take_while(|mark| !mark.is_empty() && mark.chars().all(is_name))
-        .collect();
-    if marks.is_empty() {
-        "text".to_owned()
-    } else {
-        marks.join(",")
-    }
-}
-
 /// Words in lines of at most [`WIDTH`] columns. What would start a block of its own never starts a line.
 pub(super) fn fill(marker: &str, text: &str) -> Vec<String> {
     let pad = " ".repeat(marker.len());
@@ -272,22 +231,6 @@ mod tests {
         let text = "Before\n```\nlet x = [1];\n```\n\n    indented <code>\n      more\n\nAfter\n~~~json\n{\"a\": 1}\n~~~";
         let expected = "Before\n```text\nlet x = [1];\n```\n\n```text\nindented <code>\n  more\n```\n\nAfter\n~~~json\n{\"a\": 1}\n~~~";
         assert_eq!(tidy(text).join("\n"), expected);
-    }
-
-    #[test]
-    fn marks_of_a_code_block_stay() {
-        let cases = [
-            ("rust", "```rust"),
-            ("no_run", "```no_run"),
-            ("rust,no_run", "```rust,no_run"),
-            ("rust no_run", "```rust,no_run"),
-            ("json {title}", "```json"),
-            ("{title}", "```text"),
-        ];
-        for (info, expected) in cases {
-            let lines = tidy(&format!("```{info}\n# hidden\n```"));
-            assert_eq!(lines, [expected, "# hidden", "```"]);
-        }
     }
 
     #[test]
