@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds plugins to wasm: tests/build-wasm.sh [PACKAGE…], by default all examples and test guests.
 #
-# Prints one line for each plugin, "<path><tab><bytes>"; everything else goes to stderr. May run several times at once.
+# Prints one line for each plugin, "<package><tab><path><tab><bytes>"; everything else goes to stderr. May run several times at once.
 # It must not change the toolchain of anything but its own child processes.
 #
 #   NDPDK_WASM_TARGET_DIR  where to build; by default target/wasm, so that native builds and this one never wait for each other
@@ -137,5 +137,5 @@ build "${arguments[@]}" >&2
 
 for package in "${packages[@]}"; do
   wasm=$(wasm_of "$package")
-  printf '%s\t%d\n' "$wasm" "$(wc -c <"$wasm")"
+  printf '%s\t%s\t%d\n' "$package" "$wasm" "$(wc -c <"$wasm")"
 done

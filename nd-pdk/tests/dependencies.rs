@@ -9,7 +9,7 @@ fn needed(target: &str, depth: &str) -> BTreeSet<String> {
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .args([
             "tree",
-            "--offline",
+            "--locked",
             "--edges=normal",
             "--prefix=none",
             "--format={p}",

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use nd_host::{Call, Outcome, Plugin, Report};
+use nd_host::{Call, Outcome, Plugin, Report, Script};
 use nd_tests::plugins;
 use serde_json::{Value, json};
 
@@ -16,6 +16,25 @@ fn output(report: &Report) -> Value {
         Outcome::Ok(output) => serde_json::from_slice(output).unwrap(),
         outcome => panic!("{outcome:?}"),
     }
+}
+
+#[test]
+fn the_plugin_in_readme_counts_in_the_cache() {
+    let plugin = plugins::builder("guest-readme").load().unwrap();
+    let script = Script::new()
+        .reply("cache_getint", json!({"value": 2, "exists": true}))
+        .reply("cache_setint", json!({}));
+    let call = Call::new("nd_get_artist_biography").input(r#"{"id":"a","name":"Nina Simone"}"#);
+
+    let report = plugin.call(call.script(&script));
+
+    assert_eq!(
+        output(&report),
+        json!({"biography": "Nina Simone says hello."})
+    );
+    let stored = script.requests()[1].json().unwrap();
+    assert_eq!(stored, json!({"key": "a", "value": 3, "ttlSeconds": 0}));
+    assert_eq!(report.log[0].text, "asked 3 times for Nina Simone");
 }
 
 #[test]

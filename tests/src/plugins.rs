@@ -57,13 +57,11 @@ static BUILT: LazyLock<BTreeMap<String, PathBuf>> = LazyLock::new(|| {
     paths.lines().filter_map(plugin).collect()
 });
 
-/// A line of the build script: the path, a tab, and the size.
+/// A line of the build script: package, path and size, with tabs between them.
 fn plugin(line: &str) -> Option<(String, PathBuf)> {
-    let (path, _size) = line.split_once('\t')?;
-    let path = PathBuf::from(path);
-    // Cargo names the file after the library, which has no hyphens.
-    let package = path.file_stem()?.to_str()?.replace('_', "-");
-    Some((package, path))
+    let mut columns = line.split('\t');
+    let (package, path) = (columns.next()?, columns.next()?);
+    Some((package.to_owned(), path.into()))
 }
 
 /// The root of this repository.
