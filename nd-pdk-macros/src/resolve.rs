@@ -4,6 +4,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote_spanned};
+use strsim::levenshtein;
 use syn::spanned::Spanned;
 use syn::{Ident, Path, Type};
 
@@ -238,7 +239,7 @@ fn unknown<'a>(
     // A name of one or two letters begins too many others.
     let begins = |candidate: &str| text.len() > 2 && candidate.starts_with(&text);
     let hint = candidates
-        .map(|(candidate, written)| (distance(&text, candidate), begins(candidate), written))
+        .map(|(candidate, written)| (levenshtein(&text, candidate), begins(candidate), written))
         .filter(|(distance, begins, _)| *begins || *distance <= text.len() / 3)
         .min_by_key(|(distance, _, _)| *distance)
         .map_or_else(String::new, |(_, _, written)| {
@@ -249,21 +250,6 @@ fn unknown<'a>(
         name.span(),
         format!("{problem}{hint} (known: {})", known.join(", ")),
     )
-}
-
-/// How many letters to insert, remove or replace to get from one name to the other.
-fn distance(from: &str, to: &str) -> usize {
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, a) in from.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in to.bytes().enumerate() {
-            let replaced = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[to.len()]
 }
 
 fn display(path: &Path) -> String {
