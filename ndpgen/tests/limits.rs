@@ -54,6 +54,29 @@ fn deep_types_end() {
     assert_eq!(codes(&text), [Code::TooDeep]);
 }
 
+/// Each alias adds the depth of what it stands for: twenty collections, fifty times over.
+#[test]
+fn aliases_of_aliases_are_as_deep_as_what_they_stand_for() {
+    let items = "{type: array, items: ".repeat(20);
+    let end = "}".repeat(20);
+    let mut text = format!("version: v1-draft\na0: &a0 {items}{{type: string}}{end}\n");
+    for at in 1..50 {
+        text.push_str(&format!("a{at}: &a{at} {items}*a{}{end}\n", at - 1));
+    }
+    assert_eq!(codes(&text), [Code::TooDeep]);
+}
+
+#[test]
+fn aliases_reach_the_same_depth_as_what_is_written_out() {
+    let nested = |depth: usize| {
+        let (open, close) = ("[".repeat(depth), "]".repeat(depth));
+        format!("[&a {open}x{close}, {open}*a{close}]")
+    };
+    // With the list around both: 1 + 31 + 31, then 1 + 32 + 32.
+    assert_eq!(codes(&nested(31)), [Code::WrongType]);
+    assert_eq!(codes(&nested(32)), [Code::TooDeep]);
+}
+
 #[test]
 fn exploding_aliases_end() {
     let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");

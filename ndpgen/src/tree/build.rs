@@ -33,11 +33,17 @@ enum Content {
     },
 }
 
+/// What an alias stands for.
+struct Anchored {
+    node: Node,
+    height: usize,
+}
+
 pub(super) struct Builder<'c> {
     cx: &'c Collector,
     file: FileId,
     open: Vec<Open>,
-    anchors: HashMap<usize, Node>,
+    anchors: HashMap<usize, Anchored>,
     aliased: usize,
     root: Option<Node>,
 }
@@ -144,7 +150,8 @@ impl<'c> Builder<'c> {
     fn close(&mut self, anchor: usize, node: Node) -> Result<(), Stop> {
         if anchor != 0 {
             self.charge(size(&node), node.span)?;
-            self.anchors.insert(anchor, node.clone());
+            let (node, height) = (node.clone(), height(&node));
+            self.anchors.insert(anchor, Anchored { node, height });
         }
         let Some(open) = self.open.last_mut() else {
             self.root = Some(node);
@@ -168,13 +175,17 @@ impl<'c> Builder<'c> {
     }
 
     fn resolve(&mut self, anchor: usize, place: Span) -> Result<Node, Stop> {
-        let Some(node) = self.anchors.get(&anchor) else {
+        let Some(Anchored { node, height }) = self.anchors.get(&anchor) else {
             let message = "the alias stands inside its own anchor, so it never ends";
             let error = Diagnostic::new(Code::AliasExplosion, place, message);
             return Err(Box::new(error));
         };
+        // An alias is one event, whatever is nested inside.
+        if self.open.len() + height > MAX_DEPTH {
+            return Err(Box::new(too_deep(place)));
+        }
         self.charge(size(node), place)?;
-        Ok(self.anchors[&anchor].clone())
+        Ok(self.anchors[&anchor].node.clone())
     }
 
     /// Counts what is copied for aliases, before it is copied.
@@ -209,6 +220,18 @@ fn size(node: &Node) -> usize {
             .sum(),
     };
     16 + content
+}
+
+/// How many collections are inside each other, the node included.
+fn height(node: &Node) -> usize {
+    match &node.kind {
+        NodeKind::Null | NodeKind::Bool(_) | NodeKind::Number | NodeKind::Text(_) => 0,
+        NodeKind::List(items) => 1 + items.iter().map(height).max().unwrap_or(0),
+        NodeKind::Map(entries) => {
+            let values = entries.iter().map(|it| height(&it.value));
+            1 + values.max().unwrap_or(0)
+        }
+    }
 }
 
 fn key(node: Node) -> Result<Spanned<String>, Stop> {
