@@ -67,7 +67,7 @@ const YOUNG_KEYWORD: &str = "gen";
 /// Modules that cannot be: keywords that are never raw, and `mod`, whose file `mod.rs` is its parent's.
 const NEVER_MODULES: [&str; 4] = ["crate", "mod", "self", "super"];
 
-/// Names that generated modules use themselves, where a type of that name would take their place.
+/// Names that generated modules use themselves, where a type or trait of that name would take their place.
 const RESERVED_TYPES: [&str; 29] = [
     "AsRef",
     "Binary",
@@ -163,7 +163,15 @@ pub fn pascal(name: &str) -> String {
 
 /// The Rust name of a schema: [`pascal`], out of the way of names that the generated code needs.
 pub fn type_name(schema: &str) -> String {
-    let name = pascal(schema);
+    unreserved(pascal(schema))
+}
+
+/// The trait that stands for a whole capability: its name, out of the way of names that the generated code needs.
+pub fn capability_trait(capability: &str) -> String {
+    unreserved(capability.to_owned())
+}
+
+fn unreserved(name: String) -> String {
     match RESERVED_TYPES.contains(&name.as_str()) {
         true => format!("{name}_"),
         false => name,

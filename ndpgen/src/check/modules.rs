@@ -52,7 +52,8 @@ fn claim_capability(cx: &Collector, scope: &mut Scope, unit: &Unit<'_>, name: &S
     } = unit.document;
     let Spanned { value: name, span } = name;
     if unit.layout() == TraitLayout::AllRequired && !exports.is_empty() {
-        scope.claim_for(cx, name.clone(), "the trait".to_owned(), *span);
+        let origin = "the trait".to_owned();
+        scope.claim_for(cx, names::capability_trait(name), origin, *span);
     }
     let mut methods = Scope::new(format!("two methods of {}", quote(name)));
     for export in exports {
@@ -69,9 +70,16 @@ fn claim_capability(cx: &Collector, scope: &mut Scope, unit: &Unit<'_>, name: &S
         scope.claim_for(cx, names::error_enum(name), origin, *span);
     }
     let mut constants = Scope::new(format!("two errors of {}", quote(name)));
+    let mut variants = Scope::new(format!(
+        "two variants of {}",
+        quote(&names::error_enum(name))
+    ));
     for error in errors {
         let constant = names::error_constant(name, &error.name.value);
-        constants.claim(cx, constant, &error.name);
+        // One mistake is enough; the words `code_1` and `code1` differ as constants only.
+        if constants.claim(cx, constant, &error.name) {
+            variants.claim(cx, names::variant(&error.name.value), &error.name);
+        }
     }
 }
 

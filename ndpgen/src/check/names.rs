@@ -106,11 +106,8 @@ fn check_services(cx: &Collector, units: &[Unit<'_>]) {
             continue;
         };
         heads.claim(cx, service);
-        let name = quote(&service.name.value);
-        let mut constants = Scope::new(format!("two imports of {name}"));
         for import in &unit.document.imports {
             imports.claim(cx, import.name.value.clone(), &import.name);
-            constants.claim(cx, names::screaming(&import.name.value), &import.name);
         }
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn traits(
     }
     match layout {
         TraitLayout::AllRequired => vec![Trait {
-            name: name.to_owned(),
+            name: names::capability_trait(name),
             register_macro: names::register_macro(module),
             exports: with_obligations(exports),
         }],
@@ -85,7 +85,7 @@ fn payload(cx: Context<'_>, payload: &schema::Payload) -> Payload {
     let ty = match (encoding, ty) {
         // Text is what it says, also where it says base64.
         (Encoding::Text, Type::Bytes) => Type::Scalar(Scalar::String),
-        (_, ty) => ty,
+        (Encoding::Json | Encoding::Text | Encoding::Binary, ty) => ty,
     };
     Payload {
         ty,

@@ -183,3 +183,34 @@ fn errors_have_constants_and_variants() {
     assert_eq!(capability.errors[0].variant, "RetryLater");
     assert_eq!(capability.errors[0].text, "greeter(retry_later)");
 }
+
+#[test]
+fn capabilities_may_have_names_that_the_generated_code_needs() {
+    for (path, name) in [
+        ("error.yaml", "Error"),
+        ("default.yaml", "Default"),
+        ("string.yaml", "String"),
+        ("result.yaml", "Result"),
+        ("p.yaml", "P"),
+    ] {
+        let capability = api(&[(path, "exports:\n  greet: {}\n")])
+            .capabilities
+            .remove(0);
+        assert_eq!(capability.name, name);
+        assert_eq!(capability.traits[0].name, format!("{name}_"));
+    }
+    let capability = capability("x-capability: {name: Option}\nexports:\n  greet: {}\n");
+    assert_eq!(capability.traits[0].name, "Option_");
+}
+
+#[test]
+fn imports_that_differ_in_rust_may_look_alike_on_the_wire() {
+    let text = "x-service: {permission: lamp}
+imports:
+  lamp_on: {x-name: First}
+  lampOn: {x-name: Second}
+";
+    let service = api(&[("host/lamp.yaml", text)]).services.remove(0);
+    let methods = service.functions.iter().map(|it| it.method.rust.as_str());
+    assert_eq!(methods.collect::<Vec<_>>(), ["first", "second"]);
+}
