@@ -6,6 +6,7 @@ mod heads;
 mod modules;
 mod names;
 mod payloads;
+mod properties;
 mod scope;
 mod since;
 
@@ -20,6 +21,7 @@ pub fn check(cx: &Collector, units: &[Unit<'_>], symbols: &Symbols<'_>, api: &Ap
     for unit in units {
         heads::check(cx, unit);
         payloads::check(cx, unit.document, symbols);
+        properties::check(cx, unit.document, symbols);
         calls::check(cx, unit.document);
         since::check(cx, unit.document);
     }

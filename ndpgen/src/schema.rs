@@ -130,6 +130,7 @@ pub struct Property {
     pub ty: TypeExpr,
     pub description: Option<Spanned<String>>,
     pub since: Option<Spanned<Version>>,
+    /// Properties only.
     pub deprecated: Option<Spanned<String>>,
     /// The place of `x-omit-empty: true`; properties only.
     #[serde(serialize_with = "is_some")]
@@ -170,6 +171,16 @@ pub struct Schema {
     pub description: Option<Spanned<String>>,
     pub since: Option<Spanned<Version>>,
     pub shape: SchemaShape,
+}
+
+impl Schema {
+    /// Those of an object; enums and maps have none.
+    pub fn properties(&self) -> &[Property] {
+        match &self.shape {
+            SchemaShape::Object { properties, .. } => properties,
+            SchemaShape::Enum(_) | SchemaShape::Map(_) => &[],
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -1,4 +1,4 @@
-//! Results of host functions: how many, and which flag belongs to which value.
+//! Results of host functions: how many, under which names, and which flag belongs to which value.
 
 use crate::diag::{Code, Collector, Diagnostic, quote};
 use crate::model::Scalar;
@@ -7,6 +7,8 @@ use crate::source::Spanned;
 
 /// More would need a type of their own, which an object is.
 const MAX_RESULTS: usize = 2;
+/// The key of a reply under which the host says what went wrong.
+const FAILURE: &str = "error";
 
 pub(super) fn check(cx: &Collector, document: &Document) {
     for import in &document.imports {
@@ -14,9 +16,11 @@ pub(super) fn check(cx: &Collector, document: &Document) {
             Call::Envelope { results, .. } => results.as_slice(),
             Call::Direct { .. } => &[],
         };
-        check_count(cx, results);
-        for flag in results {
-            check_flag(cx, flag, results);
+        check_failure(cx, results);
+        if check_count(cx, results) {
+            for flag in results {
+                check_flag(cx, flag, results);
+            }
         }
         if let Some(json_since) = &import.json_since
             && results.is_empty()
@@ -27,13 +31,30 @@ pub(super) fn check(cx: &Collector, document: &Document) {
     }
 }
 
-fn check_count(cx: &Collector, results: &[Property]) {
-    if let Some(third) = results.get(MAX_RESULTS) {
-        let count = results.len();
-        let message = format!("{count} results, where a host function has {MAX_RESULTS} at most");
-        let error = Diagnostic::new(Code::TooManyResults, third.name.span, message);
-        cx.report(error.help("return one object with a property for each"));
+/// A reply with this key is a failure, so no plugin would ever see the result.
+fn check_failure(cx: &Collector, results: &[Property]) {
+    for Property { name, .. } in results {
+        if name.value == FAILURE {
+            let message = format!(
+                "a reply with {} is a failure, never a result",
+                quote(FAILURE)
+            );
+            let error = Diagnostic::new(Code::ReservedResult, name.span, message);
+            cx.report(error.help("choose another name, the one that the host writes"));
+        }
     }
+}
+
+/// Says whether there are few enough to be compared with each other.
+fn check_count(cx: &Collector, results: &[Property]) -> bool {
+    let Some(third) = results.get(MAX_RESULTS) else {
+        return true;
+    };
+    let count = results.len();
+    let message = format!("{count} results, where a host function has {MAX_RESULTS} at most");
+    let error = Diagnostic::new(Code::TooManyResults, third.name.span, message);
+    cx.report(error.help("return one object with a property for each"));
+    false
 }
 
 /// A flag speaks about another result, which is no flag itself, and says yes or no.

@@ -2,15 +2,13 @@
 
 use crate::diag::{Code, Collector, Diagnostic};
 use crate::model::Version;
-use crate::schema::{Call, Document, Import, Property, Schema, SchemaShape};
+use crate::schema::{Call, Document, Import, Property, Schema};
 use crate::source::Spanned;
 
 pub(super) fn check(cx: &Collector, document: &Document) {
+    check_root_is_inherited(cx, document);
     for schema in &document.schemas {
-        let properties = match &schema.shape {
-            SchemaShape::Object { properties, .. } => properties.as_slice(),
-            SchemaShape::Enum(_) | SchemaShape::Map(_) => &[],
-        };
+        let properties = schema.properties();
         check_is_inherited(cx, schema, properties);
         for property in properties {
             let (since, owner) = (property.since.as_ref(), schema.since.as_ref());
@@ -20,6 +18,25 @@ pub(super) fn check(cx: &Collector, document: &Document) {
     for import in &document.imports {
         check_import(cx, document, import);
     }
+}
+
+/// The file's version is there for what has none of its own, nor gets one from what is nearer.
+fn check_root_is_inherited(cx: &Collector, document: &Document) {
+    let Some(since) = &document.since else {
+        return;
+    };
+    let exports = document.exports.iter().map(|it| &it.about);
+    let mut functions = exports.chain(document.imports.iter().map(|it| &it.about));
+    let mut schemas = document.schemas.iter();
+    if functions.all(|it| it.since.is_some()) && !schemas.any(inherits) {
+        let message = "`x-since` has no effect where everything has its own";
+        cx.report(Diagnostic::new(Code::UselessKey, since.span, message));
+    }
+}
+
+/// Whether a schema leaves the version of a property to the file.
+fn inherits(schema: &Schema) -> bool {
+    schema.since.is_none() && schema.properties().iter().any(|it| it.since.is_none())
 }
 
 /// A schema's version is there for the properties that have none of their own.

@@ -103,8 +103,12 @@ codes! {
     ExistsWithoutValue = "exists-without-value",
     /// An `x-exists-for` on a result that is no boolean.
     ExistsNotBoolean = "exists-not-boolean",
+    /// A result with the name under which a reply says what went wrong.
+    ReservedResult = "reserved-result",
     /// More results than a host function can give back.
     TooManyResults = "too-many-results",
+    /// An enum that is left out when it has its first value, which nobody could then tell from no value.
+    OmittedValue = "omitted-value",
     /// A map whose values are, in the end, maps of itself.
     RecursiveMap = "recursive-map",
     /// An object that must always hold another one of its kind, and so never ends.

@@ -125,7 +125,6 @@ pub(super) const PARAM: &[Key] = &[
     NULLABLE,
     DESCRIPTION,
     SINCE,
-    DEPRECATED,
 ];
 
 pub(super) const RESULT: &[Key] = &[
@@ -137,7 +136,6 @@ pub(super) const RESULT: &[Key] = &[
     NULLABLE,
     DESCRIPTION,
     SINCE,
-    DEPRECATED,
     Key::optional(
         "x-exists-for",
         Value::Name(NameRule::Xtp),

@@ -112,26 +112,42 @@ fn fields(shape: &Shape) -> impl Iterator<Item = &Field> {
 
 /// The type of which a field holds one, always.
 fn always(field: &Field) -> Option<&TypeId> {
-    match (field.presence, &field.ty) {
-        (Presence::Required | Presence::OmitEmpty, Type::Named(id)) => Some(id),
-        (Presence::Required | Presence::OmitEmpty | Presence::Optional, _) => None,
+    match field.presence {
+        Presence::Required | Presence::OmitEmpty => plain(&field.ty),
+        Presence::Optional => None,
     }
 }
 
 /// The type of which a field holds one or none.
 fn optional(field: &Field) -> Option<&TypeId> {
-    match (field.presence, &field.ty) {
-        (Presence::Optional, Type::Named(id)) => Some(id),
-        (_, Type::Nullable(inner)) => match &**inner {
-            Type::Named(id) => Some(id),
-            Type::Scalar(_)
-            | Type::Bytes
-            | Type::List(_)
-            | Type::Map(_)
-            | Type::Nullable(_)
-            | Type::Boxed(_)
-            | Type::Any => None,
-        },
-        (Presence::Required | Presence::OmitEmpty | Presence::Optional, _) => None,
+    match field.presence {
+        Presence::Required | Presence::OmitEmpty => nullable(&field.ty),
+        Presence::Optional => plain(&field.ty).or_else(|| nullable(&field.ty)),
+    }
+}
+
+fn plain(ty: &Type) -> Option<&TypeId> {
+    match ty {
+        Type::Named(id) => Some(id),
+        Type::Scalar(_)
+        | Type::Bytes
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::Nullable(_)
+        | Type::Boxed(_)
+        | Type::Any => None,
+    }
+}
+
+fn nullable(ty: &Type) -> Option<&TypeId> {
+    match ty {
+        Type::Nullable(inner) => plain(inner),
+        Type::Scalar(_)
+        | Type::Bytes
+        | Type::Named(_)
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::Boxed(_)
+        | Type::Any => None,
     }
 }

@@ -127,7 +127,9 @@ fn a_provider_has_nothing_to_default() {
 
 #[test]
 fn values_have_the_version_of_their_function() {
-    let function = function("  lamp_on: {x-since: v0.61.0, x-params: {name: {type: string}}}");
+    let function = function(
+        "  lamp_on: {x-since: v0.61.0, x-params: {name: {type: string}}}\n  lamp_off: {}\n",
+    );
     let Call::Envelope { params, .. } = &function.call else {
         panic!("functions of Navidrome have an envelope");
     };

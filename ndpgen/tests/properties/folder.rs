@@ -104,7 +104,7 @@ fn ty(references: Vec<String>, depth: u32) -> impl Strategy<Value = Value> {
     })
 }
 
-/// A property, parameter or result.
+/// A property, parameter or result; the last two leave out what they cannot have.
 fn property(references: Vec<String>, depth: u32) -> impl Strategy<Value = Value> {
     let deprecated = prop::option::weighted(0.1, any_description());
     let since = prop::option::weighted(0.2, 60..65_u32);
@@ -248,7 +248,10 @@ fn import(references: Vec<String>) -> impl Strategy<Value = Value> {
                 results[flag] = json!({"type": "boolean", "x-exists-for": value});
             }
             let mut import = json!({"description": description});
-            for (key, properties) in [("x-params", params), ("x-results", results)] {
+            for (key, mut properties) in [("x-params", params), ("x-results", results)] {
+                for value in properties.values_mut().filter_map(Value::as_object_mut) {
+                    value.remove("x-deprecated");
+                }
                 if !properties.is_empty() {
                     import[key] = Value::Object(properties);
                 }
