@@ -7,7 +7,7 @@ mod suggest;
 use std::cell::{Cell, RefCell};
 
 pub use code::Code;
-pub use suggest::{list, quote};
+pub use suggest::{advise, list, quote};
 
 use crate::source::{LineIndex, Position, Source, Span};
 
@@ -58,18 +58,15 @@ pub struct Collector {
 }
 
 impl Collector {
-    /// "did you mean `type`? (valid keys: `type`, `format`)": the nearest option, if one is near, then all of them.
+    /// [`advise`], after a search for the nearest option.
     pub fn choose<'o>(
         &self,
         given: &str,
         what: &str,
         options: impl Iterator<Item = &'o str> + Clone,
     ) -> String {
-        let list = list(what, options.clone());
-        match self.nearest(given, options) {
-            Some(option) => format!("did you mean {}? ({list})", quote(option)),
-            None => list,
-        }
+        let nearest = self.nearest(given, options.clone());
+        advise(nearest, what, options)
     }
 
     /// The option that differs least from what was written, if the difference looks like a slip.

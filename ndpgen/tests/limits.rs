@@ -125,6 +125,17 @@ fn many_mistakes_end() {
 }
 
 #[test]
+fn a_misspelt_key_behind_many_mistakes_is_not_missing_as_well() {
+    let keys: String = (0..900).map(|at| format!("key{at}: 1\n")).collect();
+    let text = format!("version: v1-draft\n{keys}exprots: {{}}\n");
+    let report = run("greeter.yaml", &text).expect_err("no such keys");
+    assert_eq!(report.findings().len(), 901);
+    let last = report.findings().last().and_then(|it| it.help.as_deref());
+    assert!(last.is_some_and(|it| it.starts_with("did you mean `exports`?")));
+    assert!(report.findings().iter().all(|it| it.code == Code::UnknownKey));
+}
+
+#[test]
 fn many_mistakes_on_one_line_end() {
     let keys: String = (0..10_000).map(|at| format!("key{at}: 1, ")).collect();
     let text = format!("{{version: v1-draft, exports: {{}}, {keys}}}");

@@ -21,6 +21,19 @@ pub fn list<'o>(what: &str, mut options: impl Iterator<Item = &'o str>) -> Strin
     }
 }
 
+/// "did you mean `type`? (valid keys: `type`, `format`)": the nearest option, if one is near, then all of them.
+pub fn advise<'o>(
+    nearest: Option<&str>,
+    what: &str,
+    options: impl Iterator<Item = &'o str>,
+) -> String {
+    let list = list(what, options);
+    match nearest {
+        Some(option) => format!("did you mean {}? ({list})", quote(option)),
+        None => list,
+    }
+}
+
 /// The option that differs least from what was written, if the difference looks like a slip.
 pub(super) fn nearest<'o>(given: &str, options: impl Iterator<Item = &'o str>) -> Option<&'o str> {
     if given.len() > COMPARED_LENGTH {

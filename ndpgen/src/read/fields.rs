@@ -30,16 +30,15 @@ pub(super) fn open<'t>(
         owner,
         entries,
     };
-    let unknown: Vec<_> = entries
-        .iter()
-        .filter(|entry| construct.key(&entry.key.value).is_none())
-        .collect();
-    for entry in &unknown {
-        cx.report(unknown_key(cx, construct, entry));
-    }
     // A misspelt key is not missing as well.
-    let meant = |entry: &&Entry| cx.nearest(&entry.key.value, construct.names());
-    let meant: HashSet<&str> = unknown.iter().filter_map(meant).collect();
+    let mut meant = HashSet::new();
+    for entry in entries {
+        if construct.key(&entry.key.value).is_none() {
+            let nearest = cx.nearest(&entry.key.value, construct.names());
+            cx.report(unknown_key(construct, entry, nearest));
+            meant.extend(nearest);
+        }
+    }
     for key in construct.keys() {
         if let Some(code) = key.missing
             && fields.entry(key.name).is_none()
@@ -76,7 +75,7 @@ pub(super) fn wrong_type(expected: &str, node: &Node) -> Diagnostic {
     Diagnostic::new(Code::WrongType, node.span, message)
 }
 
-fn unknown_key(cx: &Collector, construct: Construct, entry: &Entry) -> Diagnostic {
+fn unknown_key(construct: Construct, entry: &Entry, nearest: Option<&str>) -> Diagnostic {
     let Entry { key, value, .. } = entry;
     let name = key.value.as_str();
     let here = construct.describe();
@@ -94,7 +93,7 @@ fn unknown_key(cx: &Collector, construct: Construct, entry: &Entry) -> Diagnosti
     let message = format!("{here} has no key {}", quote(name));
     let help = match written_inline(construct, name, value) {
         Some(help) => help.to_owned(),
-        None => cx.choose(name, "valid keys", construct.names()),
+        None => diag::advise(nearest, "valid keys", construct.names()),
     };
     Diagnostic::new(Code::UnknownKey, key.span, message).help(help)
 }
