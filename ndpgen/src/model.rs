@@ -96,12 +96,23 @@ pub struct Payload {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Encoding {
-    /// `application/json`.
+    /// Any value, as JSON.
     Json,
-    /// `text/plain; charset=utf-8`: the text itself, no quotes.
+    /// The text itself, no quotes.
     Text,
-    /// `application/x-binary`: the bytes themselves.
+    /// The bytes themselves.
     Binary,
+}
+
+impl Encoding {
+    /// XTP's name for it.
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Encoding::Json => "application/json",
+            Encoding::Text => "text/plain; charset=utf-8",
+            Encoding::Binary => "application/x-binary",
+        }
+    }
 }
 
 /// A text that the host recognises inside an error message.
@@ -234,6 +245,17 @@ pub enum Type {
     Boxed(TypeId),
     /// Any JSON value.
     Any,
+}
+
+impl Type {
+    /// The named type inside a type: there is at most one.
+    pub fn named(&self) -> Option<&TypeId> {
+        match self {
+            Type::Named(id) | Type::Boxed(id) => Some(id),
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => inner.named(),
+            Type::Scalar(_) | Type::Bytes | Type::Any => None,
+        }
+    }
 }
 
 /// Types that Rust and JSON both know.

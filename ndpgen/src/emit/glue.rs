@@ -1,8 +1,8 @@
 //! What stands behind the exports of a capability: a function for each, generic over the plugin, and in trees of their own the macros that register it.
 
+use super::Target;
 use super::payload::emit_marker;
 use super::scope::{Known, Scope, emit_use};
-use super::{Target, names_in};
 use crate::docs;
 use crate::model::{Capability, Export, Trait};
 use crate::names::{ident, snake};
@@ -27,10 +27,9 @@ pub(super) fn emit_glue(cx: &Scope<'_>, traits: &[Trait]) -> TokenStream {
             .exports
             .iter()
             .flat_map(|export| [&export.input, &export.output]);
-        let types = payloads
-            .flatten()
-            .filter_map(|payload| names_in(&payload.ty));
-        types.chain([of_trait.name.as_str()]).map(str::to_owned)
+        let types = payloads.flatten().filter_map(|payload| payload.ty.named());
+        let types = types.map(|id| &id.name);
+        types.chain([&of_trait.name]).cloned()
     });
     let outside = emit_use(&quote!(), &quote!(super), &names.collect::<BTreeSet<_>>());
     let imports = inside.emit_imports();

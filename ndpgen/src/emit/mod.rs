@@ -13,7 +13,7 @@ mod types;
 
 use crate::docs::{self, Facts};
 use crate::files::Artifact;
-use crate::model::{Api, Capability, Docs, Home, Service, Type, TypeDef, TypeId, Version};
+use crate::model::{Api, Capability, Docs, Home, Service, TypeDef, TypeId, Version};
 use crate::names::ident;
 use crate::render::render_file;
 use proc_macro2::TokenStream;
@@ -210,13 +210,4 @@ fn emit_types(cx: &mut Scope<'_>, types: &[&TypeDef], baseline: Option<Version>)
         .iter()
         .map(|definition| types::emit_type_definition(cx, definition, baseline));
     definitions.collect()
-}
-
-/// The named types that the spelling of a type mentions.
-fn names_in(ty: &Type) -> Option<&str> {
-    match ty {
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => names_in(inner),
-        Type::Named(id) | Type::Boxed(id) => Some(&id.name),
-        Type::Scalar(_) | Type::Bytes | Type::Any => None,
-    }
 }

@@ -1,7 +1,7 @@
 //! What a call to the host looks like from outside, in one sentence: for those who answer it in a test or read it in a log. Documentation only.
 
 use super::scope::Scope;
-use crate::model::{Call, Encoding, Field, Function, Output, Payload, Shape, Type, TypeId};
+use crate::model::{Call, Encoding, Field, Function, Output, Payload, Shape, Type};
 
 /// "Calls `kvstore_get` with `{key}`; the reply is `{value, exists}`."
 pub(super) fn traffic(cx: &Scope<'_>, function: &Function) -> String {
@@ -71,49 +71,70 @@ fn block(cx: &Scope<'_>, payload: &Payload) -> String {
 }
 
 /// Where in a JSON value there are bytes: paths of keys, with `[]` for the elements of a list and `.*` for the values of a map.
+/// Named types are gone into one deep: further down there can be more paths than anything can list.
 #[derive(Default)]
-struct Places<'a> {
+struct Places {
     paths: Vec<String>,
-    /// The types around the one that is looked at: one that contains itself is gone into once.
-    around: Vec<&'a TypeId>,
 }
 
-impl<'a> Places<'a> {
-    fn add(&mut self, cx: &Scope<'a>, path: &str, ty: &'a Type) {
-        match ty {
-            Type::Bytes => self.paths.push(format!("`{path}`")),
-            Type::Scalar(_) | Type::Any => {}
-            Type::Nullable(inner) => self.add(cx, path, inner),
-            Type::List(element) => self.add(cx, &format!("{path}[]"), element),
-            Type::Map(value) => self.add(cx, &below(path, "*"), value),
-            Type::Named(id) | Type::Boxed(id) => self.add_named(cx, path, id),
-        }
-    }
+/// How many places a sentence lists.
+const PLACES: usize = 8;
 
-    fn add_named(&mut self, cx: &Scope<'a>, path: &str, id: &'a TypeId) {
-        if self.around.contains(&id) {
+impl Places {
+    fn add(&mut self, cx: &Scope<'_>, path: &str, ty: &Type) {
+        if is_of_bytes(ty) {
+            self.paths.push(format!("`{}`", innermost(path, ty)));
+        }
+        let Some(shape) = ty.named().and_then(|id| cx.shape(id)) else {
             return;
-        }
-        self.around.push(id);
-        match cx.shape(id) {
-            Some(Shape::Struct(fields)) => {
-                for field in fields {
-                    self.add(cx, &below(path, &field.name.wire), &field.ty);
-                }
+        };
+        let path = innermost(path, ty);
+        let inside: Vec<(&str, &Type)> = match shape {
+            Shape::Struct(fields) => {
+                let fields = fields.iter().filter(|field| is_of_bytes(&field.ty));
+                let fields = fields.take((PLACES + 1).saturating_sub(self.paths.len()));
+                fields
+                    .map(|field| (field.name.wire.as_str(), &field.ty))
+                    .collect()
             }
-            Some(Shape::Map(value)) => self.add(cx, &below(path, "*"), value),
-            Some(Shape::Enum(_)) | None => {}
+            Shape::Map(value) if is_of_bytes(value) => vec![("*", value)],
+            Shape::Map(_) | Shape::Enum(_) => Vec::new(),
+        };
+        for (key, ty) in inside {
+            let path = innermost(&below(&path, key), ty);
+            self.paths.push(format!("`{path}`"));
         }
-        self.around.pop();
     }
 
     fn describe(&self) -> String {
         match self.paths.as_slice() {
             [] => String::new(),
-            [rest @ .., last] if !rest.is_empty() => {
-                format!(", {} and {last} as base64", rest.join(", "))
+            [only] => format!(", {only} as base64"),
+            paths if paths.len() > PLACES => {
+                format!(", {} and more as base64", paths[..PLACES].join(", "))
             }
-            [only, ..] => format!(", {only} as base64"),
+            [rest @ .., last] => format!(", {} and {last} as base64", rest.join(", ")),
+        }
+    }
+}
+
+/// Whether a type consists of bytes, without going into those it names.
+fn is_of_bytes(ty: &Type) -> bool {
+    match ty {
+        Type::Bytes => true,
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => is_of_bytes(inner),
+        Type::Scalar(_) | Type::Named(_) | Type::Boxed(_) | Type::Any => false,
+    }
+}
+
+/// The path of what is innermost in lists and maps.
+fn innermost(path: &str, ty: &Type) -> String {
+    match ty {
+        Type::List(element) => innermost(&format!("{path}[]"), element),
+        Type::Map(value) => innermost(&below(path, "*"), value),
+        Type::Nullable(inner) => innermost(path, inner),
+        Type::Scalar(_) | Type::Bytes | Type::Named(_) | Type::Boxed(_) | Type::Any => {
+            path.to_owned()
         }
     }
 }
