@@ -1,7 +1,7 @@
 //! The shape of an XTP v1-draft document, and how ours are put into it.
 
-use crate::keys::CONTENT_TYPES;
-use crate::model::{Encoding, Scalar};
+use crate::keys::{REF_PREFIX, VERSION};
+use crate::model::Scalar;
 use crate::schema::{
     About, Call, CodeSample, Document, Export, Import, Payload, Property, Schema, SchemaShape,
     TypeExpr, TypeShape,
@@ -108,7 +108,7 @@ pub(super) fn document<'d>(document: &'d Document, schemas: &[&'d Schema]) -> Ro
         .map(|it| (it.name.value.as_str(), schema(it)));
     let schemas: Named<'_, _> = schemas.collect();
     Root {
-        version: "v1-draft",
+        version: VERSION,
         exports: exports.collect(),
         imports: imports.collect(),
         components: (!schemas.is_empty()).then_some(Components { schemas }),
@@ -147,14 +147,9 @@ fn parameter(payload: &Payload) -> Type<'_> {
     } = payload;
     Type {
         description: text(description.as_ref()),
-        content_type: Some(content_type_name(content_type.value)),
+        content_type: Some(content_type.value.content_type()),
         ..type_of(ty)
     }
-}
-
-fn content_type_name(encoding: Encoding) -> &'static str {
-    let found = CONTENT_TYPES.iter().find(|(_, it)| *it == encoding);
-    found.map_or("application/json", |(name, _)| name)
 }
 
 fn schema(schema: &Schema) -> Type<'_> {
@@ -208,7 +203,7 @@ fn type_of(ty: &TypeExpr) -> Type<'_> {
     };
     let shape = match &ty.shape {
         TypeShape::Reference(name) => Type {
-            reference: Some(format!("#/components/schemas/{name}")),
+            reference: Some(format!("{REF_PREFIX}{name}")),
             ..Type::default()
         },
         TypeShape::Scalar(scalar) => match scalar {
