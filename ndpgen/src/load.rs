@@ -10,21 +10,31 @@ use crate::tree::{MAX_BYTES, too_large_message};
 
 /// The sub-folder of host services.
 const SERVICES: &str = "host";
+/// The sub-folder of the JSON Schemas for editors, where nothing is for us.
+const EDITORS: &str = "schema";
 const EXTENSIONS: [&str; 2] = ["yaml", "yml"];
 
 /// Reads the schema files of a folder, in order of their names: those of `DIR`, then those of `DIR/host`.
 ///
 /// # Errors
 ///
-/// A missing or empty folder, and every file that cannot be read, is no text, or is too large.
+/// A missing or empty folder, a sub-folder of schemas that nothing would be made of, and every file that cannot be read, is no text, or is too large.
 pub fn load(folder: &Path) -> Result<Vec<Source>, Report> {
     let mut findings = Vec::new();
     let mut sources = Vec::new();
     if !folder.is_dir() {
         return Err(Report::new(vec![missing_folder(folder)]));
     }
-    for (prefix, folder) in [("", folder.to_owned()), ("host/", folder.join(SERVICES))] {
-        for path in list(&folder, &mut findings) {
+    let services = folder.join(SERVICES);
+    for (prefix, folder, known) in [
+        ("", folder, &[SERVICES, EDITORS][..]),
+        ("host/", &services, &[]),
+    ] {
+        let Listing { schemas, folders } = list(folder, &mut findings);
+        for stray in folders {
+            check_folder(&stray, prefix, known, &mut findings);
+        }
+        for path in schemas {
             let shown = format!("{prefix}{}", file_name(&path));
             match read(&path, &shown) {
                 Ok(text) => sources.push(Source { path: shown, text }),
@@ -57,30 +67,59 @@ fn empty_folder(folder: &Path) -> Finding {
     )
 }
 
-/// The schema files of one folder, sorted. A folder that is not there has none.
-fn list(folder: &Path, findings: &mut Vec<Finding>) -> Vec<PathBuf> {
-    let is_schema = |path: &PathBuf| {
-        let extension = path.extension().and_then(|it| it.to_str());
-        extension.is_some_and(|it| EXTENSIONS.contains(&it))
-    };
+/// What a folder holds that may be of interest, sorted.
+#[derive(Default)]
+struct Listing {
+    schemas: Vec<PathBuf>,
+    folders: Vec<PathBuf>,
+}
+
+/// A folder that is not there holds nothing.
+fn list(folder: &Path, findings: &mut Vec<Finding>) -> Listing {
+    let mut listing = Listing::default();
     let entries = match folder.read_dir() {
         Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Vec::new(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return listing,
         Err(error) => {
             findings.push(unreadable(&shown(folder), &error));
-            return Vec::new();
+            return listing;
         }
     };
-    let mut paths = Vec::new();
     for entry in entries {
-        match entry {
-            Ok(entry) => paths.push(entry.path()),
+        match entry.map(|it| it.path()) {
+            Ok(path) if is_schema(&path) => listing.schemas.push(path),
+            Ok(path) if path.is_dir() => listing.folders.push(path),
+            Ok(_) => {}
             Err(error) => findings.push(unreadable(&shown(folder), &error)),
         }
     }
-    paths.retain(is_schema);
-    paths.sort();
-    paths
+    listing.schemas.sort();
+    listing.folders.sort();
+    listing
+}
+
+fn is_schema(path: &Path) -> bool {
+    let extension = path.extension().and_then(|it| it.to_str());
+    let is_one = |extension: &str| {
+        let mut known = EXTENSIONS.into_iter();
+        known.any(|it| it.eq_ignore_ascii_case(extension))
+    };
+    extension.is_some_and(is_one)
+}
+
+/// Schemas in a folder that is not read would be missed only when what was generated from them is gone. Hidden folders belong to other tools.
+fn check_folder(folder: &Path, prefix: &str, known: &[&str], findings: &mut Vec<Finding>) {
+    let name = file_name(folder);
+    if known.contains(&name.as_str()) || name.starts_with('.') {
+        return;
+    }
+    if !list(folder, findings).schemas.is_empty() {
+        let message = "the schemas in this folder are not read";
+        let finding = Finding::of_file(Code::StrayFolder, format!("{prefix}{name}"), message);
+        findings.push(finding.help(
+            "host services belong in the folder `host`, everything else beside it, without folders inside",
+        ));
+    }
 }
 
 /// Reads no more of a file than can be used.

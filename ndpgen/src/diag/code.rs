@@ -28,6 +28,8 @@ codes! {
     MissingFolder = "missing-folder",
     /// The schema folder holds no schema file.
     EmptyFolder = "empty-folder",
+    /// A folder inside the schema folder holds schema files, but is not the one of host services.
+    StrayFolder = "stray-folder",
     /// A file or folder cannot be read.
     UnreadableFile = "unreadable-file",
     /// A file is not UTF-8 text.
