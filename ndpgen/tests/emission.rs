@@ -2,7 +2,7 @@
 
 use ndpgen::compile::compile;
 use ndpgen::emit::{Target, emit_tree};
-use ndpgen::model::Api;
+use ndpgen::model::{Api, Docs};
 use ndpgen::source::Source;
 use serde_json::{Map, Value, json};
 
@@ -73,4 +73,50 @@ fn a_sentence_lists_few_of_many_places() {
         "{text}"
     );
     assert!(!text.contains("request.f008"));
+}
+
+/// A megabyte of whatever might be the start of something. All of it comes out again, and only backslashes are added, or brackets around a URL.
+#[test]
+fn descriptions_of_nothing_but_marks_end() {
+    for (mark, tail) in [
+        ("<", ">"),
+        ("</", ""),
+        ("<https://", ">"),
+        ("https://", ""),
+        ("[", "]"),
+        ("[](", ""),
+        ("[](", ")"),
+        ("[[]](", ""),
+        ("[][", "]"),
+        ("]:", ""),
+        ("`", ""),
+        ("``a`", ""),
+        ("\\", ""),
+        ("|", ""),
+    ] {
+        let marks = mark.repeat(1_000_000 / mark.len());
+        check_description(&format!("a {marks}{tail}"));
+    }
+    check_description(&format!("https://a/{}", ")".repeat(1_000_000)));
+    check_description(&format!("https://{}", ".".repeat(1_000_000)));
+    let rows = (1..1_400).map(|ticks| "`".repeat(ticks));
+    check_description(&format!("a {}", rows.collect::<Vec<_>>().join(" ")));
+}
+
+fn check_description(text: &str) {
+    let yaml = "{version: v1-draft, exports: {light: {}}}".to_owned();
+    let mut api = compile_text("lamp.yaml", yaml);
+    api.capabilities[0].docs = Docs(text.to_owned());
+    let file = emit(&api, "capability/lamp.rs");
+    let docs: String = file
+        .lines()
+        .filter_map(|line| line.strip_prefix("//!"))
+        .collect();
+    let marks = |text: &str| -> String {
+        text.chars()
+            .filter(|char| !matches!(char, '\\' | ' ' | '<' | '>'))
+            .collect()
+    };
+    let start: String = text.chars().take(20).collect();
+    assert!(marks(&docs) == marks(text), "{start}");
 }

@@ -1,20 +1,25 @@
 //! Text inside a paragraph: what rustdoc would take for a link, a tag or an unfinished code span is escaped, bare URLs become links.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-/// The longest label of a link that Markdown knows.
+/// The longest label of a link, in bytes: the number of characters that Markdown allows.
 const LABEL_LIMIT: usize = 999;
+/// The longest target of a link that is looked at.
+const TARGET_LIMIT: usize = 2048;
+/// The longest row of backticks that opens a code span; Markdown in C draws the line there too.
+const TICKS_LIMIT: usize = 80;
 
 /// The text for rustdoc. `definitions` are the labels that the description defines as links.
 pub(super) fn escape(text: &str, definitions: &BTreeSet<String>) -> String {
     let mut out = String::with_capacity(text.len());
+    let links = Links::of(text, definitions);
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let (written, read) = match first {
             '\\' => escaped(rest),
             '`' => code_span(rest),
             '<' => angle(rest),
-            '[' => bracket(rest, definitions),
+            '[' => links.at(text, text.len() - rest.len()),
             'h' if !out.ends_with(|char: char| char.is_alphanumeric()) => bare_url(rest),
             _ => None,
         }
@@ -35,6 +40,9 @@ pub(super) fn definition(line: &str) -> Option<&str> {
 /// How many bytes at the start are a code span, if they are one.
 pub(super) fn code_span_length(text: &str) -> Option<usize> {
     let ticks = text.len() - text.trim_start_matches('`').len();
+    if ticks > TICKS_LIMIT {
+        return None;
+    }
     let mut at = ticks;
     while let Some(found) = text[at..].find('`') {
         let start = at + found;
@@ -65,59 +73,97 @@ fn code_span(text: &str) -> Step {
 }
 
 fn angle(text: &str) -> Step {
-    let end = text.find(|char: char| char == '>' || char.is_whitespace());
-    if let Some(end) = end.filter(|end| text[*end..].starts_with('>'))
-        && is_url(&text[1..end])
+    let inside = &text[1..];
+    let length = inside.find(|char: char| matches!(char, '<' | '>') || char.is_whitespace());
+    if let Some(length) = length.filter(|length| inside[*length..].starts_with('>'))
+        && is_url(&inside[..length])
     {
-        return Some((text[..=end].to_owned(), end + 1));
+        let length = length + 2;
+        return Some((text[..length].to_owned(), length));
     }
     let next = text[1..].chars().next()?;
     let is_tag = next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?');
     is_tag.then(|| ("\\<".to_owned(), 1))
 }
 
-fn bracket(text: &str, definitions: &BTreeSet<String>) -> Step {
-    if let Some(label) = label_length(text) {
-        let (inside, after) = (&text[1..label - 1], &text[label..]);
-        if let Some(target) = after
-            .strip_prefix('(')
-            .and_then(|after| after.split_once(')'))
-            && is_safe_target(target.0)
-        {
-            let length = label + target.0.len() + 2;
-            return Some((text[..length].to_owned(), length));
-        }
-        let reference = after
-            .strip_prefix('[')
-            .and_then(|after| after.split_once(']'));
-        match reference {
-            Some((name, _)) if definitions.contains(name) => {
-                let length = label + name.len() + 2;
-                return Some((text[..length].to_owned(), length));
-            }
-            _ if definitions.contains(inside) => {
-                return Some((text[..label].to_owned(), label));
-            }
-            _ => {}
-        }
-    }
-    Some(("\\[".to_owned(), 1))
+/// Where brackets close, found in one pass: a text may consist of nothing but brackets.
+struct Links<'d> {
+    definitions: &'d BTreeSet<String>,
+    /// The bracket that closes the one at a place.
+    closing: HashMap<usize, usize>,
+    /// Every `)`, in order.
+    round: Vec<usize>,
+    /// Every `]`, in order.
+    square: Vec<usize>,
 }
 
-/// Bytes up to and with the bracket that closes the first one.
-fn label_length(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, char) in text.char_indices().take(LABEL_LIMIT) {
-        match char {
-            '[' => depth += 1,
-            ']' => depth -= 1,
-            _ => {}
+impl<'d> Links<'d> {
+    fn of(text: &str, definitions: &'d BTreeSet<String>) -> Self {
+        let mut links = Links {
+            definitions,
+            closing: HashMap::new(),
+            round: Vec::new(),
+            square: Vec::new(),
+        };
+        let mut open = Vec::new();
+        for (at, byte) in text.bytes().enumerate() {
+            match byte {
+                b'[' => open.push(at),
+                b')' => links.round.push(at),
+                b']' => {
+                    links.square.push(at);
+                    if let Some(start) = open.pop() {
+                        links.closing.insert(start, at);
+                    }
+                }
+                _ => {}
+            }
         }
-        if depth == 0 {
-            return Some(at + 1);
+        links
+    }
+
+    /// What the bracket at `start` is: a link to a URL or to a definition, or text.
+    fn at(&self, text: &str, start: usize) -> Step {
+        let link = self.link_end(text, start);
+        Some(link.map_or_else(
+            || ("\\[".to_owned(), 1),
+            |end| (text[start..end].to_owned(), end - start),
+        ))
+    }
+
+    fn link_end(&self, text: &str, start: usize) -> Option<usize> {
+        let close = *self.closing.get(&start)?;
+        if close - start > LABEL_LIMIT {
+            return None;
+        }
+        let after = close + 1;
+        let target = before(&self.round, text, after, "(", TARGET_LIMIT);
+        if target.is_some_and(is_safe_target) {
+            return target.map(|target| after + target.len() + 2);
+        }
+        let name = before(&self.square, text, after, "[", LABEL_LIMIT);
+        match name.filter(|name| self.definitions.contains(*name)) {
+            Some(name) => Some(after + name.len() + 2),
+            None => {
+                let inside = &text[start + 1..close];
+                self.definitions.contains(inside).then_some(after)
+            }
         }
     }
-    None
+}
+
+/// The text after `open`, if that is what there is at a place, and before the first of `ends`, if that is not too far.
+fn before<'t>(
+    ends: &[usize],
+    text: &'t str,
+    at: usize,
+    open: &str,
+    limit: usize,
+) -> Option<&'t str> {
+    let start = at + open.len();
+    text[at..].starts_with(open).then_some(())?;
+    let end = *ends.get(ends.partition_point(|end| *end < start))?;
+    (end - start <= limit).then(|| &text[start..end])
 }
 
 /// A URL, or a place on the page. Anything else rustdoc would look up as the path of an item.
@@ -137,17 +183,19 @@ fn bare_url(text: &str) -> Step {
         .or_else(|| text.strip_prefix("http://"))?;
     let stops = |char: char| char.is_whitespace() || matches!(char, '<' | '>' | '"' | '`' | '\\');
     let length = text.find(stops).unwrap_or(text.len());
-    let is_closed = |url: &str| url.matches('(').count() >= url.matches(')').count();
     let mut url = &text[..length];
+    let opened = url.matches('(').count();
+    let mut closed = url.matches(')').count();
     while let Some(last) = url.chars().next_back() {
         let belongs = match last {
             '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '_' | ']' => false,
-            ')' => is_closed(url),
+            ')' => opened >= closed,
             _ => true,
         };
         if belongs {
             break;
         }
+        closed -= usize::from(last == ')');
         url = &url[..url.len() - last.len_utf8()];
     }
     (!host.is_empty() && url.len() > text.len() - host.len())
@@ -188,6 +236,9 @@ mod tests {
             ("already \\[x] \\< fine", "already \\[x] \\< fine"),
             ("[doc] and [the text][doc]", "[doc] and [the text][doc]"),
             ("ends in \\", "ends in \\"),
+            ("<https://a<b>", "\\<<https://a>\\<b>"),
+            ("see http://a/b(c)).)", "see <http://a/b(c)>).)"),
+            ("é[ä[doc]](#ö) ][", "é[ä[doc]](#ö) ]\\["),
         ];
         let definitions = BTreeSet::from(["doc".to_owned()]);
         for (text, expected) in cases {
