@@ -14,13 +14,12 @@ use std::collections::BTreeSet;
 pub(super) fn emit_glue(cx: &Scope<'_>, traits: &[Trait]) -> TokenStream {
     let mut inside = cx.nested();
     let functions = traits.iter().flat_map(|of_trait| {
-        of_trait
-            .exports
-            .iter()
-            .map(move |export| (of_trait, export))
+        let plugin = emit_plugin(of_trait);
+        let exports = of_trait.exports.iter();
+        exports.map(move |export| (of_trait, plugin.clone(), export))
     });
-    let functions =
-        functions.map(|(of_trait, export)| emit_glue_function(&mut inside, of_trait, export));
+    let functions = functions
+        .map(|(of_trait, plugin, export)| emit_export(&mut inside, of_trait, &plugin, export));
     let functions: Vec<_> = functions.collect();
     let names = traits.iter().flat_map(|of_trait| {
         let payloads = of_trait
@@ -47,7 +46,25 @@ pub(super) fn emit_glue(cx: &Scope<'_>, traits: &[Trait]) -> TokenStream {
     }
 }
 
-fn emit_glue_function(cx: &mut Scope<'_>, of_trait: &Trait, export: &Export) -> TokenStream {
+/// The plugin that answers a call: a new one for each.
+fn emit_plugin(of_trait: &Trait) -> TokenStream {
+    // A method of the trait with that name would make the short form ambiguous.
+    let has_default = of_trait
+        .exports
+        .iter()
+        .any(|export| export.method.rust == "default");
+    match has_default {
+        true => quote!(<P as Default>::default()),
+        false => quote!(P::default()),
+    }
+}
+
+fn emit_export(
+    cx: &mut Scope<'_>,
+    of_trait: &Trait,
+    plugin: &TokenStream,
+    export: &Export,
+) -> TokenStream {
     let Export {
         export,
         method,
@@ -65,15 +82,6 @@ fn emit_glue_function(cx: &mut Scope<'_>, of_trait: &Trait, export: &Export) -> 
     let (parameter, argument) = match input {
         Some(_) => (quote!(req), Some(quote!(, req))),
         None => (quote!(()), None),
-    };
-    // A method of the trait with that name would make the short form ambiguous.
-    let has_default = of_trait
-        .exports
-        .iter()
-        .any(|export| export.method.rust == "default");
-    let plugin = match has_default {
-        true => quote!(<P as Default>::default()),
-        false => quote!(P::default()),
     };
     let (export, of_trait, method) = (ident(export), ident(&of_trait.name), ident(&method.rust));
     quote! {
