@@ -4,7 +4,7 @@ mod blocks;
 mod fence;
 mod inline;
 
-use crate::model::{Docs, Permission, Shape, Version};
+use crate::model::{Docs, Field, Permission, Shape, Version};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::BTreeSet;
@@ -52,6 +52,13 @@ pub fn paragraph(text: &str) -> Lines {
     blocks::fill("", text)
 }
 
+/// A text of someone else's inside a paragraph, as it is.
+pub fn code(text: &str) -> String {
+    let words = text.split_whitespace().map(blocks::clean);
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    inline::code(&words.join(" "))
+}
+
 fn attributes(lines: &[String]) -> TokenStream {
     let lines = commented(lines);
     quote!(#(#[doc = #lines])*)
@@ -88,15 +95,53 @@ pub fn type_since(shape: &Shape) -> Option<Version> {
     }
 }
 
-/// A list of what has a description.
-pub fn list<'a>(items: impl IntoIterator<Item = (String, &'a Docs)>) -> Option<Lines> {
-    let described = items.into_iter().filter(|(_, docs)| !docs.0.is_empty());
-    let lines: Lines = described
-        .flat_map(|(label, docs)| {
-            let text = docs.0.replace('\n', "\n  ");
-            blocks::tidy(&format!("- {label}: {text}"))
-        })
-        .collect();
+/// A parameter, or what comes back.
+pub struct Entry<'a> {
+    pub label: String,
+    pub docs: &'a Docs,
+    /// First version that has it, where that is later than its function's.
+    pub since: Option<Version>,
+}
+
+impl<'a> Entry<'a> {
+    /// An entry that is as old as its function.
+    pub fn new(label: String, docs: &'a Docs) -> Self {
+        Entry {
+            label,
+            docs,
+            since: None,
+        }
+    }
+
+    /// An entry whose function needs `baseline` anyway.
+    pub fn of_field(label: String, field: &'a Field, baseline: Option<Version>) -> Self {
+        Entry {
+            label,
+            docs: &field.docs,
+            since: later(field.since, baseline),
+        }
+    }
+
+    fn lines(self) -> Lines {
+        let Entry { label, docs, since } = self;
+        let text = docs.0.replace('\n', "\n  ");
+        let since = since.map(|since| format!("Since Navidrome {since}."));
+        match (text.as_str(), since) {
+            ("", None) => Lines::new(),
+            ("", Some(since)) => paragraph(&format!("- {label}: {since}")),
+            (text, None) => blocks::tidy(&format!("- {label}: {text}")),
+            (text, Some(since)) => {
+                let mut lines = blocks::tidy(&format!("- {label}: {text}"));
+                lines.extend([String::new(), format!("  {since}")]);
+                lines
+            }
+        }
+    }
+}
+
+/// A list of what there is something to say about.
+pub fn list<'a>(items: impl IntoIterator<Item = Entry<'a>>) -> Option<Lines> {
+    let lines: Lines = items.into_iter().flat_map(Entry::lines).collect();
     (!lines.is_empty()).then_some(lines)
 }
 
@@ -139,7 +184,10 @@ fn needs(
     readable_since: Option<Version>,
 ) -> Option<String> {
     let permission = match permission {
-        Some(Permission::Key(key)) => Some(format!("Needs the `{key}` permission in the manifest")),
+        Some(Permission::Key(key)) => Some(format!(
+            "Needs the {} permission in the manifest",
+            code(key)
+        )),
         Some(Permission::None) | None => None,
     };
     let version = readable_since.or(since);

@@ -46,7 +46,7 @@ pub(super) fn first_heading(lines: &[String]) -> usize {
 }
 
 /// Without what source text must not hold: tabs, other control characters, and those that reverse the direction of text.
-fn clean(line: &str) -> String {
+pub(super) fn clean(line: &str) -> String {
     let is_forbidden = |char: char| {
         char.is_control() || matches!(char, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };

@@ -30,6 +30,17 @@ pub(super) fn escape(text: &str, definitions: &BTreeSet<String>) -> String {
     out
 }
 
+/// The text as a code span, between more backticks than it holds in a row.
+pub(super) fn code(text: &str) -> String {
+    let rows = text.split(|char| char != '`').map(str::len);
+    let ticks = "`".repeat(rows.max().unwrap_or(0) + 1);
+    let gap = match text.starts_with('`') || text.ends_with('`') {
+        true => " ",
+        false => "",
+    };
+    format!("{ticks}{gap}{text}{gap}{ticks}")
+}
+
 /// The label of a link definition, `[label]: target`.
 pub(super) fn definition(line: &str) -> Option<&str> {
     let (label, target) = line.trim_start().strip_prefix('[')?.split_once("]:")?;

@@ -5,7 +5,7 @@ use super::glue::{emit_glue, emit_register};
 use super::payload::{emit_input_type, emit_output_type};
 use super::scope::{Known, Scope};
 use super::types::emit_deprecated;
-use crate::docs::{self, Facts, Lines, later};
+use crate::docs::{self, Entry, Facts, Lines, later};
 use crate::model::{
     Capability, ErrorConstant, Export, Obligation, Payload, Trait, TraitLayout, Version,
 };
@@ -37,13 +37,14 @@ pub(super) fn emit_capability(
     } = capability;
     let errors = emit_errors(cx, name, errors);
     let glue = emit_glue(cx, traits);
+    let baseline = baseline(capability);
     let macros = traits
         .iter()
         .map(|of_trait| emit_register(capability, of_trait, target));
     let macros: Vec<_> = macros.collect();
     let traits = traits
         .iter()
-        .map(|of_trait| emit_trait(cx, capability, of_trait, target));
+        .map(|of_trait| emit_trait(cx, capability, of_trait, target, baseline));
     quote! {
         #(#traits)*
         #errors
@@ -61,7 +62,8 @@ pub(super) fn emit_module_docs(capability: &Capability) -> TokenStream {
         docs,
         ..
     } = capability;
-    let note = |name| docs::paragraph(&format!("The host's log calls it `{name}`."));
+    let note =
+        |name: &String| docs::paragraph(&format!("The host's log calls it {}.", docs::code(name)));
     let facts = Facts {
         fallback: Some(format!("The capability `{name}`.")),
         notes: host_name.iter().map(note).collect(),
@@ -76,6 +78,7 @@ fn emit_trait(
     capability: &Capability,
     of_trait: &Trait,
     target: &Target,
+    baseline: Option<Version>,
 ) -> TokenStream {
     let Trait { name, exports, .. } = of_trait;
     let docs = docs::outer_text(&trait_summary(capability, of_trait, target));
@@ -91,7 +94,6 @@ fn emit_trait(
     let label = format!("needs `impl {name} for {{Self}}`");
     let note = registration_note(capability, of_trait, target);
     let name = ident(name);
-    let baseline = baseline(capability);
     let methods = exports
         .iter()
         .map(|export| emit_method(cx, export, baseline));
@@ -190,8 +192,8 @@ fn method_notes(
     output: Option<&Payload>,
     obligation: Obligation,
 ) -> Vec<Lines> {
-    let input = input.map(|input| ("`req`".to_owned(), &input.docs));
-    let returns = output.map(|output| ("returns".to_owned(), &output.docs));
+    let input = input.map(|input| Entry::new("`req`".to_owned(), &input.docs));
+    let returns = output.map(|output| Entry::new("returns".to_owned(), &output.docs));
     let list = docs::list(input.into_iter().chain(returns));
     let absent = output
         .filter(|output| output.nullable)

@@ -4,7 +4,7 @@ use super::call::{Signature, emit_body, emit_constant};
 use super::scope::{Known, Scope};
 use super::traffic::traffic;
 use super::types::emit_deprecated;
-use crate::docs::{self, Facts, Lines, later};
+use crate::docs::{self, Entry, Facts, Lines, later};
 use crate::model::{Call, Function, Output, Permission, Service, Version};
 use crate::names::{ident, service_trait};
 use proc_macro2::{Ident, TokenStream};
@@ -39,8 +39,12 @@ pub(super) fn emit_service(
         .collect();
     let forms = || functions.iter().zip(&signatures);
     let methods = forms().map(|(function, signature)| emit_method(function, signature));
-    let free = forms()
-        .map(|(function, signature)| emit_function(cx, service, &of_trait, function, signature));
+    let common = Common {
+        permission: &service.permission,
+        baseline: baseline(service),
+        of_trait: &of_trait,
+    };
+    let free = forms().map(|(function, signature)| emit_function(cx, &common, function, signature));
     let free: Vec<_> = free.collect();
     let constants = functions.iter().map(|function| {
         let (constant, import) = (emit_constant(function), &function.import);
@@ -101,14 +105,25 @@ fn emit_method(function: &Function, signature: &Signature) -> TokenStream {
     }
 }
 
+/// What all functions of a service have in common.
+struct Common<'s> {
+    permission: &'s Permission,
+    baseline: Option<Version>,
+    of_trait: &'s Ident,
+}
+
 /// The function that plugins call: the one way to the host.
 fn emit_function(
     cx: &Scope<'_>,
-    service: &Service,
-    of_trait: &Ident,
+    common: &Common<'_>,
     function: &Function,
     signature: &Signature,
 ) -> TokenStream {
+    let Common {
+        permission,
+        baseline,
+        of_trait,
+    } = *common;
     let Function {
         docs,
         call,
@@ -124,9 +139,12 @@ fn emit_function(
     };
     let facts = Facts {
         fallback,
-        notes: call_notes(call).into_iter().chain(traffic).collect(),
-        permission: Some(&service.permission),
-        since: later(*since, baseline(service)),
+        notes: call_notes(call, since.or(baseline))
+            .into_iter()
+            .chain(traffic)
+            .collect(),
+        permission: Some(permission),
+        since: later(*since, baseline),
         readable_since: *json_since,
         errors: Some(errors(call)),
     };
@@ -145,34 +163,36 @@ fn emit_function(
     }
 }
 
-/// What goes in and what comes out.
-fn call_notes(call: &Call) -> Option<Lines> {
+/// What goes in and what comes out; `baseline` is the version that the function needs anyway.
+fn call_notes(call: &Call, baseline: Option<Version>) -> Option<Lines> {
     let returns = "returns".to_owned();
     match call {
         Call::Envelope { params, output } => {
             let params = params
                 .iter()
-                .map(|field| (format!("`{}`", field.name.rust), &field.docs));
+                .map(|field| Entry::of_field(format!("`{}`", field.name.rust), field, baseline));
             let results = match output {
                 Output::Unit => Vec::new(),
                 Output::Value(value) | Output::Found { value, exists: _ } => {
-                    vec![(returns, &value.docs)]
+                    vec![Entry::of_field(returns, value, baseline)]
                 }
-                Output::Tuple(fields) => {
-                    let label = |rust| format!("{returns} `{rust}`");
-                    fields
-                        .iter()
-                        .map(|field| (label(&field.name.rust), &field.docs))
-                        .collect()
-                }
+                Output::Tuple(fields) => fields
+                    .iter()
+                    .map(|field| {
+                        let label = format!("{returns} `{}`", field.name.rust);
+                        Entry::of_field(label, field, baseline)
+                    })
+                    .collect(),
             };
             docs::list(params.chain(results))
         }
         Call::Direct { input, output } => {
             let input = input
                 .iter()
-                .map(|input| ("`input`".to_owned(), &input.docs));
-            let output = output.iter().map(|output| (returns.clone(), &output.docs));
+                .map(|input| Entry::new("`input`".to_owned(), &input.docs));
+            let output = output
+                .iter()
+                .map(|output| Entry::new(returns.clone(), &output.docs));
             docs::list(input.chain(output))
         }
     }

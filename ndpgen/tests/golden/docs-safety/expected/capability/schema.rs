@@ -11,6 +11,8 @@
 //! indented <code>
 //! ```
 //!
+//! The host's log calls it ``docs `of the host` [here]``.
+//!
 //! # A heading of our own
 //!
 //! 1. first

@@ -56,6 +56,7 @@ pub fn list() -> Result<Vec<String>, Error> {
 ///
 /// - `lamp_name`: Name of the lamp.
 /// - `colour`: The colour.
+/// - `mode`: Since Navidrome v0.65.0.
 ///
 /// Calls `lamp_set` with
 /// `{lampName, colour, image, weights, tags, speed, count, when, maybe, mode}`, `image` as
@@ -95,7 +96,10 @@ pub fn set_colour(
 
 /// Reads the colour of a lamp.
 ///
+/// - `lamp_name`: Name of the lamp.
 /// - returns: The colour.
+///
+///   Since Navidrome v0.63.0.
 ///
 /// Calls `lamp_get` with `{lampName}`; the reply is `{result}`.
 ///
