@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, bail, ensure};
 use similar::TextDiff;
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs::{self, Permissions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -41,7 +42,8 @@ struct Change {
     new: Option<String>,
 }
 
-/// Compares artifacts with the disk. In `folders` (not below them) files that carry our mark and are no artifacts are to be removed.
+/// Compares artifacts with the disk. In `folders` (not below them) files that carry our mark and are no artifacts are to be removed,
+/// if there are artifacts of that kind: what another command wrote has another extension.
 ///
 /// # Errors
 /// A file that is not ours is in the way, or something cannot be read. All such files are named.
@@ -107,11 +109,14 @@ fn stale_files(root: &Path, folder: &Path, wanted: &BTreeSet<&Path>) -> Result<V
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(error).context(absolute.display().to_string()),
     };
+    let kinds: BTreeSet<Option<&OsStr>> = wanted.iter().map(|path| path.extension()).collect();
     let mut stale = Vec::new();
     for entry in entries {
         let entry = entry.with_context(|| absolute.display().to_string())?;
         let path = folder.join(entry.file_name());
-        let is_candidate = !wanted.contains(path.as_path()) && entry.path().is_file();
+        let is_candidate = kinds.contains(&path.extension())
+            && !wanted.contains(path.as_path())
+            && entry.path().is_file();
         let old = if is_candidate {
             fs::read_to_string(entry.path()).ok()
         } else {

@@ -35,6 +35,37 @@ fn files_that_are_no_longer_generated_go() {
 }
 
 #[test]
+fn what_another_command_wrote_stays() {
+    let folder = project();
+    let folder = folder.path();
+    succeed(folder, TREE);
+    write(
+        folder,
+        "src/generated/schema.json",
+        &succeed(folder, &["schema"]),
+    );
+    let xtp = &["xtp", "--schemas", "api", "--out", "src/generated"];
+    let before = snapshot(folder);
+    let out = succeed(folder, xtp);
+    assert_eq!(out, "1 document: 1 file written, 0 unchanged\n");
+    succeed(folder, CHECK);
+
+    fs::rename(
+        folder.join("api/greeter.yaml"),
+        folder.join("api/host.yaml"),
+    )
+    .unwrap();
+    let out = succeed(folder, xtp);
+    assert_eq!(out, "1 document: 1 file written, 1 removed, 0 unchanged\n");
+    let after = snapshot(folder);
+    for (path, contents) in before {
+        if path.starts_with("src/") {
+            assert_eq!(after.get(&path), Some(&contents), "{path}");
+        }
+    }
+}
+
+#[test]
 fn mistakes_in_schemas_touch_nothing() {
     let folder = project();
     let folder = folder.path();
