@@ -4,6 +4,7 @@ use super::Failure;
 use crate::names::{NameRule, ident};
 use crate::render::render_path;
 use quote::format_ident;
+use std::ffi::OsStr;
 use std::path::{self, Path};
 
 /// The folder of the root module of a crate.
@@ -25,13 +26,26 @@ pub(super) fn display(mount: &syn::Path) -> String {
 }
 
 fn parse(path: &str) -> Result<syn::Path, Failure> {
-    let is_path = path.starts_with("crate::") || path == "crate";
-    let parsed = syn::parse_str::<syn::Path>(path).ok().filter(|_| is_path);
-    parsed.ok_or_else(|| {
-        Failure::Usage(format!(
+    let mut names = path.split("::");
+    let is_inside = names.next() == Some("crate");
+    let modules: Vec<&str> = names
+        .map(|name| name.strip_prefix("r#").unwrap_or(name))
+        .collect();
+    if !is_inside || !modules.iter().all(|name| NameRule::Module.accepts(name)) {
+        return Err(Failure::Usage(format!(
             "`{path}` is no path of a module: --mount is like crate::generated"
-        ))
-    })
+        )));
+    }
+    Ok(below_crate(modules))
+}
+
+/// The path of a module whose names are fine.
+fn below_crate<'a>(modules: impl IntoIterator<Item = &'a str>) -> syn::Path {
+    let mut path = syn::Path::from(format_ident!("crate"));
+    let modules = modules.into_iter().map(|name| ident(name).into());
+    path.segments
+        .extend::<Vec<syn::PathSegment>>(modules.collect());
+    path
 }
 
 /// The path below the nearest `src`; without one in the crate, the name of the folder.
@@ -52,17 +66,13 @@ fn default(out: &Path) -> Result<syn::Path, Failure> {
             out.join("generated").display()
         )));
     }
-    let mut path = syn::Path::from(format_ident!("crate"));
-    for name in below {
-        let name = name.to_string_lossy();
-        if !NameRule::Module.accepts(&name) {
-            return Err(Failure::Usage(format!(
-                "`{name}` is no name for a module: say where the folder is mounted with --mount"
-            )));
-        }
-        path.segments.push(ident(&name).into());
+    let modules: Vec<_> = below.iter().map(OsStr::to_string_lossy).collect();
+    match modules.iter().find(|name| !NameRule::Module.accepts(name)) {
+        None => Ok(below_crate(modules.iter().map(AsRef::as_ref))),
+        Some(name) => Err(Failure::Usage(format!(
+            "`{name}` is no name for a module: say where the folder is mounted with --mount"
+        ))),
     }
-    Ok(path)
 }
 
 /// The nearest `src` around a folder, itself included. The search ends where a crate does: what is around it can be called anything.

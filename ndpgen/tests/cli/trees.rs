@@ -58,6 +58,35 @@ fn the_tree_may_be_mounted_elsewhere() {
 }
 
 #[test]
+fn only_a_module_can_be_mounted_at() {
+    let folder = project();
+    let folder = folder.path();
+    for path in [
+        "",
+        "crates",
+        "generated",
+        "::crate::generated",
+        "crate::",
+        "crate::a::",
+        "crate::a b",
+        "crate::a::<u8>::b",
+        "crate::<u8>",
+        "crate::a(u8)",
+        "crate::self",
+        "crate::super::a",
+        "crate::r#self",
+        "crate::crate",
+        "crate::r#r#type",
+        "crate::1st",
+    ] {
+        let (_, error) = fail(folder, &[TREE, &["--mount", path]].concat(), 2);
+        let message = format!("`{path}` is no path of a module: --mount is like crate::generated");
+        assert!(error.contains(&message), "{error}");
+        assert!(!folder.join("src").exists(), "{path}");
+    }
+}
+
+#[test]
 fn a_tree_is_mounted_where_its_folder_is() {
     for (out, mount) in [
         ("src/gen", "crate::r#gen"),
