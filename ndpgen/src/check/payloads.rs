@@ -51,14 +51,15 @@ fn can_carry(encoding: Encoding, shape: &TypeShape, file: FileId, symbols: &Symb
 
 fn mismatch(payload: &Payload, fitting: impl Iterator<Item = &'static str>) -> Diagnostic {
     let encoding = payload.content_type.value;
-    let name = CONTENT_TYPES.iter().find(|(_, it)| *it == encoding);
-    let name = name.map_or("", |(name, _)| name);
     let carries = match encoding {
         Encoding::Json => "any type",
         Encoding::Text => "strings and enums",
         Encoding::Binary => "buffers",
     };
-    let message = format!("{} can only carry {carries}", quote(name));
+    let message = format!(
+        "{} can only carry {carries}",
+        quote(encoding.content_type())
+    );
     Diagnostic::new(
         Code::ContentTypeMismatch,
         payload.content_type.span,

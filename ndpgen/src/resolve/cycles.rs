@@ -8,7 +8,6 @@ use crate::schema::SchemaShape;
 use crate::source::Spanned;
 
 use super::graph::{self, Graph};
-use super::used::named;
 use super::{Symbols, Types};
 
 /// Reports the cycles that cannot be, and boxes the fields that close the others.
@@ -21,7 +20,7 @@ pub(super) fn check_and_box(cx: &Collector, symbols: &Symbols<'_>, types: &mut T
 /// Rust replaces an alias by what it stands for, so no alias can stand for itself.
 fn check_maps(cx: &Collector, symbols: &Symbols<'_>, types: &Types) {
     let graph = graph_of(types, |shape| match shape {
-        Shape::Map(values) => named(values).into_iter().collect(),
+        Shape::Map(values) => values.named().into_iter().collect(),
         Shape::Struct(_) | Shape::Enum(_) => Vec::new(),
     });
     let is_map = |index: usize| matches!(types[index].shape, Shape::Map(_));

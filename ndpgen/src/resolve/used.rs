@@ -13,7 +13,7 @@ pub(super) fn foreign<'t>(
     functions: impl Iterator<Item = &'t Type>,
     types: &'t Types,
 ) -> Vec<TypeId> {
-    let index = |ty: &Type| named(ty).and_then(|id| types.get_index_of(id));
+    let index = |ty: &Type| ty.named().and_then(|id| types.get_index_of(id));
     let mut next: Vec<usize> = own.chain(functions.filter_map(index)).collect();
     let mut reached = BTreeSet::new();
     while let Some(at) = next.pop() {
@@ -52,13 +52,4 @@ fn types_of_shape(shape: &Shape) -> impl Iterator<Item = &Type> {
         Shape::Map(values) => (&[][..], Some(values)),
     };
     fields.iter().map(|field| &field.ty).chain(values)
-}
-
-/// The named type inside a type: there is at most one.
-pub(super) fn named(ty: &Type) -> Option<&TypeId> {
-    match ty {
-        Type::Named(id) | Type::Boxed(id) => Some(id),
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => named(inner),
-        Type::Scalar(_) | Type::Bytes | Type::Any => None,
-    }
 }
