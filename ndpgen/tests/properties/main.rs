@@ -3,6 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod folder;
+mod unique;
 
 use common::repository;
 use ndpgen::compile::compile;
@@ -52,6 +53,8 @@ proptest! {
 
         for artifact in &artifacts {
             let again = render_again(artifact);
+            let repeated = unique::repeated(&syn::parse_file(&artifact.contents).unwrap());
+            prop_assert!(repeated.is_empty(), "{repeated:?}\n{}", artifact.contents);
             let diff = similar::TextDiff::from_lines(&artifact.contents, &again.contents);
             prop_assert!(again == *artifact, "{} rendered again\n{}", again.path, diff.unified_diff());
         }
