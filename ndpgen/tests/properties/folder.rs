@@ -1,77 +1,10 @@
-//! Random folders of schemas: nearly all are accepted, and their names, types and descriptions are as awkward as may be.
+//! Random folders of schemas: most are accepted, and their names, types and descriptions are as awkward as may be. In the others names meet.
 
+use crate::words::{any_description, name};
 use ndpgen::source::Source;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Map, Value, json};
-
-/// Names of all kinds; a number behind makes them differ.
-fn name() -> impl Strategy<Value = String> {
-    let words = [
-        "a",
-        "type",
-        "self",
-        "Id",
-        "URL",
-        "HTTPServer",
-        "snake_case",
-        "SHOUT",
-        "mixedURLCase",
-        "match",
-        "artistMusicBrainzIdentifier",
-        "getSimilarSongsByAlbumArtistAndTrackTitle",
-        "similarSongsByArtistRequest",
-        "x_y_z",
-        "_hidden",
-        "dollar$",
-        "n2m",
-        "Vec",
-        "Error",
-        "default",
-    ];
-    select(words.to_vec()).prop_map(str::to_owned)
-}
-
-/// Descriptions with everything that Markdown and rustdoc care for.
-fn description() -> impl Strategy<Value = String> {
-    let parts = [
-        "word",
-        "`code`",
-        "[link]",
-        "[a](https://example.org)",
-        "https://example.org/a_(b)",
-        "<tag>",
-        "Vec<T>",
-        "*/",
-        "/*",
-        "\n",
-        "\n\n",
-        "\n- item",
-        "\n1. item",
-        "\n```\ncode\n```\n",
-        "\n    indented",
-        "# Heading",
-        "\n# Errors\n",
-        "`",
-        "\\",
-        "\t",
-        "\u{202e}",
-        "ä",
-        "\"",
-        "{x}",
-        "|",
-        "> quote",
-        "---",
-        "&amp;",
-        "a-very-long-word-that-cannot-be-broken-anywhere-at-all",
-    ];
-    prop::collection::vec(select(parts.to_vec()), 0..30).prop_map(|parts| parts.join(" "))
-}
-
-/// A description, or any characters at all.
-fn any_description() -> impl Strategy<Value = String> {
-    prop_oneof![description(), "\\PC{0,60}"]
-}
 
 /// A type. `references` are the names it may mention, `depth` is how far lists and maps nest.
 fn ty(references: Vec<String>, depth: u32) -> impl Strategy<Value = Value> {
@@ -130,31 +63,21 @@ fn property(references: Vec<String>, depth: u32) -> impl Strategy<Value = Value>
         })
 }
 
-/// Named properties, all different.
+/// Named properties.
 fn properties(
     references: Vec<String>,
     depth: u32,
     count: std::ops::Range<usize>,
 ) -> impl Strategy<Value = Map<String, Value>> {
-    prop::collection::vec((name(), property(references, depth)), count).prop_map(|properties| {
-        let properties = properties.into_iter().enumerate();
-        properties
-            .map(|(at, (name, property))| (format!("{name}{at}"), property))
-            .collect()
-    })
+    prop::collection::vec((name(), property(references, depth)), count)
+        .prop_map(|properties| properties.into_iter().collect())
 }
 
-/// Schemas of all kinds that mention each other.
-fn schemas() -> impl Strategy<Value = Map<String, Value>> {
+/// Schemas of all kinds that mention each other and those of another file.
+fn schemas(shared: Vec<String>) -> impl Strategy<Value = Map<String, Value>> {
     let names = prop::collection::vec(name(), 1..6);
-    let names = names.prop_map(|names| {
-        let names = names.into_iter().enumerate();
-        names
-            .map(|(at, name)| format!("{name}{at}"))
-            .collect::<Vec<_>>()
-    });
-    names.prop_flat_map(|names| {
-        let all = names.clone();
+    names.prop_flat_map(move |names| {
+        let all = [names.clone(), shared.clone()].concat();
         let schemas = names
             .into_iter()
             .map(move |name| (Just(name), schema(all.clone())));
@@ -181,10 +104,7 @@ fn schema(references: Vec<String>) -> impl Strategy<Value = Value> {
             required.dedup();
             json!({"description": description, "required": required, "properties": properties})
         });
-    let values = prop::collection::vec(name(), 1..4).prop_map(|names| {
-        let names = names.into_iter().enumerate();
-        json!({"enum": names.map(|(at, name)| format!("{name}{at}")).collect::<Vec<_>>()})
-    });
+    let values = prop::collection::vec(name(), 1..4).prop_map(|names| json!({"enum": names}));
     let map = ty(vec!["Leaf".to_owned()], 1).prop_filter_map("no map of maps", |values| {
         values
             .get("additionalProperties")
@@ -197,17 +117,23 @@ fn schema(references: Vec<String>) -> impl Strategy<Value = Value> {
 /// The functions of a capability or a service.
 fn functions<V: Strategy<Value = Value>>(function: V) -> impl Strategy<Value = Map<String, Value>> {
     prop::collection::vec((name(), function), 1..5).prop_map(|functions| {
-        let functions = functions.into_iter().enumerate();
+        let functions = functions.into_iter();
         functions
-            .map(|(at, (name, function))| (format!("{}{at}", name.replace('$', "")), function))
+            .map(|(name, function)| (name.replace('$', ""), function))
             .collect()
     })
 }
 
 fn payload(references: Vec<String>) -> impl Strategy<Value = Value> {
-    (ty(references, 2), any::<bool>(), any_description()).prop_map(
-        |(mut ty, nullable, description)| {
-            ty["contentType"] = json!("application/json");
+    let text = || json!({"type": "string"});
+    let block = prop_oneof![
+        4 => ty(references, 2).prop_map(|ty| (ty, "application/json")),
+        1 => Just((text(), "text/plain; charset=utf-8")),
+        1 => Just((json!({"type": "buffer"}), "application/x-binary")),
+    ];
+    (block, any::<bool>(), any_description()).prop_map(
+        |((mut ty, content_type), nullable, description)| {
+            ty["contentType"] = json!(content_type);
             ty["nullable"] = json!(nullable);
             ty["description"] = json!(description);
             ty
@@ -216,28 +142,30 @@ fn payload(references: Vec<String>) -> impl Strategy<Value = Value> {
 }
 
 fn export(references: &[String]) -> impl Strategy<Value = Value> + use<> {
-    let payload = || prop::option::of(payload(references.to_vec()));
-    (
-        any_description(),
-        payload(),
-        payload(),
-        prop::option::of(60..65_u32),
-    )
-        .prop_map(|(description, input, output, since)| {
-            let mut export = json!({"description": description});
-            for (key, value) in [("input", input), ("output", output)] {
-                if let Some(value) = value {
-                    export[key] = value;
-                }
-            }
-            if let Some(minor) = since {
-                export["x-since"] = json!(format!("v0.{minor}.0"));
-            }
-            export
-        })
+    (direct(references), prop::option::of(60..65_u32)).prop_map(|(mut export, since)| {
+        if let Some(minor) = since {
+            export["x-since"] = json!(format!("v0.{minor}.0"));
+        }
+        export
+    })
 }
 
-fn import(references: Vec<String>) -> impl Strategy<Value = Value> {
+/// A function whose input and output are blocks.
+fn direct(references: &[String]) -> impl Strategy<Value = Value> + use<> {
+    let payload = || prop::option::of(payload(references.to_vec()));
+    (any_description(), payload(), payload()).prop_map(|(description, input, output)| {
+        let mut function = json!({"description": description});
+        for (key, value) in [("input", input), ("output", output)] {
+            if let Some(value) = value {
+                function[key] = value;
+            }
+        }
+        function
+    })
+}
+
+/// A function in Navidrome's envelope.
+fn envelope(references: Vec<String>) -> impl Strategy<Value = Value> {
     let params = properties(references.clone(), 2, 0..5);
     (any_description(), params, properties(references, 2, 0..3)).prop_map(
         |(description, params, mut results)| {
@@ -261,45 +189,88 @@ fn import(references: Vec<String>) -> impl Strategy<Value = Value> {
     )
 }
 
-/// A folder with a capability and a service, each with types of its own.
-pub(crate) fn folder() -> impl Strategy<Value = Vec<Source>> {
-    let leaf = || json!({"required": ["x"], "properties": {"x": {"type": "string"}}});
-    let capability = schemas().prop_flat_map(move |mut schemas| {
-        schemas.insert("Leaf".to_owned(), leaf());
-        let names: Vec<String> = schemas.keys().cloned().collect();
+/// The error texts of a capability.
+fn errors() -> impl Strategy<Value = Map<String, Value>> {
+    let error = (any_description(), "[a-z]{1,9}")
+        .prop_map(|(description, text)| json!({"text": text, "description": description}));
+    let names = name().prop_map(|name| name.to_lowercase().replace('$', ""));
+    prop::collection::vec((names, error), 1..4).prop_map(|errors| errors.into_iter().collect())
+}
+
+type Schemas = Map<String, Value>;
+
+fn names_of(schemas: &[&Schemas]) -> Vec<String> {
+    let names = schemas.iter().flat_map(|schemas| schemas.keys());
+    names.cloned().collect()
+}
+
+fn capability(shared: Schemas) -> impl Strategy<Value = Value> {
+    schemas(names_of(&[&shared])).prop_flat_map(move |schemas| {
+        let names = names_of(&[&schemas, &shared]);
         let layout = select(&["all-required", "per-method"][..]);
-        (functions(export(&names)), any_description(), layout, Just(schemas)).prop_map(|(exports, description, layout, schemas)| {
-            json!({
-                "version": "v1-draft",
-                "x-capability": {"name": "Generated", "description": description, "traits": layout},
-                "exports": exports,
-                "components": {"schemas": schemas},
-            })
-        })
+        let exports = functions(export(&names));
+        let errors = prop::option::of(errors());
+        (exports, errors, any_description(), layout).prop_map(
+            move |(exports, errors, description, layout)| {
+                let head =
+                    json!({"name": "Generated", "description": description, "traits": layout});
+                let mut document = json!({
+                    "version": "v1-draft",
+                    "x-capability": head,
+                    "exports": exports,
+                    "components": {"schemas": schemas},
+                });
+                if let Some(errors) = errors {
+                    document["x-errors"] = Value::Object(errors);
+                }
+                document
+            },
+        )
+    })
+}
+
+fn service(shared: Schemas) -> impl Strategy<Value = Value> {
+    schemas(names_of(&[&shared])).prop_flat_map(move |schemas| {
+        let names = names_of(&[&schemas, &shared]);
+        let import = prop_oneof![3 => envelope(names.clone()), 1 => direct(&names)];
+        (functions(import), any_description(), any_description()).prop_map(
+            move |(imports, description, permission)| {
+                let permission = Some(permission).filter(|text| !text.trim().is_empty());
+                let head = json!({"name": "Generated", "permission": permission, "description": description});
+                json!({
+                    "version": "v1-draft",
+                    "x-service": head,
+                    "imports": imports,
+                    "components": {"schemas": schemas},
+                })
+            },
+        )
+    })
+}
+
+/// A folder with a capability, a service and shared types; the first two have types of their own.
+pub(crate) fn folder() -> impl Strategy<Value = Vec<Source>> {
+    let shared = schemas(vec!["Leaf".to_owned()]).prop_map(|mut schemas| {
+        let leaf = json!({"required": ["x"], "properties": {"x": {"type": "string"}}});
+        schemas.insert("Leaf".to_owned(), leaf);
+        schemas
     });
-    let service = schemas().prop_flat_map(move |mut schemas| {
-        schemas.insert("Leaf".to_owned(), leaf());
-        let names: Vec<String> = schemas.keys().cloned().collect();
-        (functions(import(names)), any_description(), Just(schemas)).prop_map(|(imports, description, schemas)| {
-            json!({
-                "version": "v1-draft",
-                "x-service": {"name": "Generated", "module": "generated", "permission": "generated", "description": description},
-                "imports": imports,
-                "components": {"schemas": schemas},
-            })
-        })
+    let documents = shared.prop_flat_map(|shared| {
+        let types =
+            json!({"version": "v1-draft", "exports": {}, "components": {"schemas": shared}});
+        (Just(types), capability(shared.clone()), service(shared))
     });
-    (capability, service).prop_map(|(capability, service)| {
+    documents.prop_map(|(types, capability, service)| {
+        let documents = [
+            ("types.yaml", types),
+            ("generated.yaml", capability),
+            ("host/generated.yaml", service),
+        ];
         // JSON is YAML.
-        vec![
-            Source {
-                path: "generated.yaml".to_owned(),
-                text: capability.to_string(),
-            },
-            Source {
-                path: "host/generated.yaml".to_owned(),
-                text: service.to_string(),
-            },
-        ]
+        let sources = documents.map(|(path, document)| Source {
+            path: path.to_owned(),
+            text: document.to_string(),
+        });
+        sources.to_vec()
     })
 }

@@ -4,6 +4,7 @@
 mod common;
 mod folder;
 mod unique;
+mod words;
 
 use common::repository;
 use ndpgen::compile::compile;
