@@ -20,7 +20,7 @@ fn emit(api: &Api, path: &str) -> String {
 }
 
 /// A service with one function, whose one parameter is of the type `T0`.
-fn service(schemas: Map<String, Value>) -> String {
+fn service(schemas: &Map<String, Value>) -> String {
     let param = json!({"$ref": "#/components/schemas/T0"});
     let text = json!({
         "version": "v1-draft",
@@ -45,7 +45,7 @@ fn types_that_meet_again_are_not_written_path_by_path() {
         )
     });
     let bottom = json!({"properties": {"data": {"type": "buffer"}}});
-    let text = service(types.chain([("T60".to_owned(), bottom)]).collect());
+    let text = service(&types.chain([("T60".to_owned(), bottom)]).collect());
     assert!(
         text.contains("Calls `lamp_set` with `{request}`; the reply is `{}`."),
         "{text}"
@@ -58,7 +58,7 @@ fn a_sentence_lists_few_of_many_places() {
     let buffers = |count| -> String {
         let fields = (0..count).map(|at| (format!("f{at:03}"), json!({"type": "buffer"})));
         let of_all = json!({"properties": fields.collect::<Map<_, _>>()});
-        let text = service(Map::from_iter([("T0".to_owned(), of_all)]));
+        let text = service(&Map::from_iter([("T0".to_owned(), of_all)]));
         text.replace("\n/// ", " ")
     };
     let eight = "`request.f000`, `request.f001`, `request.f002`, `request.f003`, `request.f004`, `request.f005`, `request.f006`";
@@ -75,7 +75,7 @@ fn a_sentence_lists_few_of_many_places() {
     assert!(!text.contains("request.f008"));
 }
 
-/// A megabyte of whatever might be the start of something. All of it comes out again, and only backslashes are added, or brackets around a URL.
+/// A megabyte of whatever might be the start of something comes out again: only backslashes are added, or brackets around a URL.
 #[test]
 fn descriptions_of_nothing_but_marks_end() {
     for (mark, tail) in [
