@@ -4,7 +4,6 @@ mod common;
 
 use common::{compile_folder, golden_folder, repository};
 use ndpgen::compile::compile;
-use ndpgen::keys::CONTENT_TYPES;
 use ndpgen::model::{Api, Scalar, Shape, Type};
 use ndpgen::source::Source;
 use ndpgen::xtp::convert;
@@ -172,12 +171,4 @@ fn types_that_contain_themselves_are_refused() {
 schema.yaml: the type `Node` contains itself, which XTP cannot express
 schema.yaml: the type `Owner` contains itself, which XTP cannot express";
     assert_eq!(error, expected);
-}
-
-/// What is read as a content type is what it is written as.
-#[test]
-fn content_types_are_read_as_they_are_written() {
-    for (name, encoding) in CONTENT_TYPES {
-        assert_eq!(encoding.content_type(), *name);
-    }
 }

@@ -99,10 +99,14 @@ pub const FORMATS: &[(&str, Format)] = &[
 ];
 
 pub const CONTENT_TYPES: &[(&str, Encoding)] = &[
-    ("application/json", Encoding::Json),
-    ("text/plain; charset=utf-8", Encoding::Text),
-    ("application/x-binary", Encoding::Binary),
+    content_type(Encoding::Json),
+    content_type(Encoding::Text),
+    content_type(Encoding::Binary),
 ];
+
+const fn content_type(encoding: Encoding) -> (&'static str, Encoding) {
+    (encoding.content_type(), encoding)
+}
 
 /// The ways to spread methods over traits.
 pub const LAYOUTS: &[(&str, TraitLayout)] = &[
