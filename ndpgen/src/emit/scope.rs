@@ -69,18 +69,14 @@ impl<'a> Scope<'a> {
     pub(super) fn emit_imports(&self) -> TokenStream {
         let has = |known| self.imports.contains(&known);
         let markers = [Known::Binary, Known::Json, Known::Nullable, Known::Text];
-        let markers: Vec<_> = markers.into_iter().filter(|marker| has(*marker)).collect();
-        let markers: Vec<_> = markers
-            .into_iter()
-            .map(|marker| ident(marker.name()))
-            .collect();
+        let markers = markers.into_iter().filter(|marker| has(*marker));
+        let markers: Vec<_> = markers.map(|marker| ident(marker.name())).collect();
         let wire = match (has(Known::Wire), markers.as_slice()) {
             (true, []) => quote!(
                 use nd_pdk::wire;
             ),
             (true, markers) => quote!(use nd_pdk::wire::{self, #(#markers),*};),
             (false, []) => quote!(),
-            (false, [only]) => quote!(use nd_pdk::wire::#only;),
             (false, markers) => quote!(use nd_pdk::wire::{#(#markers),*};),
         };
         let serde = has(Known::Serialize).then(|| {
@@ -106,7 +102,6 @@ pub(super) fn emit_use(
     let names: Vec<_> = names.iter().map(|name| ident(name)).collect();
     match names.as_slice() {
         [] => quote!(),
-        [only] => quote!(#vis use #path::#only;),
         names => quote!(#vis use #path::{#(#names),*};),
     }
 }
