@@ -1,0 +1,28 @@
+//! What the host does on its own: calls of the plugin that nobody waits for.
+//!
+//! Must not run them; the host does, in the order of their times.
+
+use std::time::SystemTime;
+
+use super::export::Outcome;
+
+/// A call of the plugin that is due.
+pub(crate) struct Callback {
+    /// When it is due.
+    pub(crate) at: SystemTime,
+    /// The export to call.
+    pub(crate) export: &'static str,
+    /// Its input, as JSON.
+    pub(crate) input: Vec<u8>,
+    /// What to do with the outcome: count an attempt, free an identifier.
+    pub(crate) done: Box<dyn FnOnce(&Outcome)>,
+}
+
+/// A service that calls the plugin: schedules, queues, connections.
+pub(crate) trait Caller {
+    /// When the next call is due; `None` if none is planned.
+    fn due(&self) -> Option<SystemTime>;
+
+    /// Takes the call that is due next. From then on it counts as running, until its `done` was called.
+    fn take(&self) -> Option<Callback>;
+}

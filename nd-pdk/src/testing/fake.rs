@@ -1,0 +1,34 @@
+//! The services of a fake host: one file each, with state where the server has state.
+//!
+//! Each implements the trait of its service and keeps the rules the server keeps; rules without state are in `nd_rules`.
+//! Must not know each other: what they share is the `World`.
+
+mod artwork;
+mod cache;
+mod config;
+mod http;
+mod kvstore;
+mod library;
+mod matcher;
+mod scheduler;
+mod scrobbleretriever;
+mod storage;
+mod subsonicapi;
+mod task;
+mod users;
+mod websocket;
+
+pub use artwork::FakeArtwork;
+pub use cache::FakeCache;
+pub use config::FakeConfig;
+pub use http::FakeHTTP;
+pub use kvstore::FakeKVStore;
+pub use library::FakeLibrary;
+pub use matcher::FakeMatcher;
+pub use scheduler::FakeScheduler;
+pub use scrobbleretriever::FakeScrobbleRetriever;
+pub use storage::FakeStorage;
+pub use subsonicapi::FakeSubsonicAPI;
+pub use task::FakeTask;
+pub use users::FakeUsers;
+pub use websocket::FakeWebSocket;

@@ -1,0 +1,1 @@
+//! Which addresses a plugin may reach. Must not resolve names or open connections.

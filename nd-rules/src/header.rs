@@ -1,0 +1,1 @@
+//! HTTP header names the way the server writes them.

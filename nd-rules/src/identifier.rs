@@ -1,0 +1,46 @@
+//! Identifiers as the server makes them up: 22 letters and digits. Must not draw random numbers itself.
+
+const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const LENGTH: usize = 22;
+
+/// The identifier that belongs to a number: another one for every number.
+#[must_use]
+pub fn from_seed(seed: u64) -> String {
+    let mut state = seed;
+    (0..LENGTH)
+        .map(|_| {
+            state = scramble(state);
+            DIGITS[(state % DIGITS.len() as u64) as usize] as char
+        })
+        .collect()
+}
+
+/// One step of SplitMix64: spreads neighbouring numbers over the whole range.
+fn scramble(state: u64) -> u64 {
+    let state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let state = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let state = (state ^ (state >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    state ^ (state >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn identifiers_differ_and_look_like_the_servers() {
+        let all: HashSet<_> = (0..10_000).map(from_seed).collect();
+        assert_eq!(all.len(), 10_000);
+        assert!(all.iter().all(|id| id.len() == 22));
+        assert!(
+            all.iter()
+                .all(|id| id.bytes().all(|b| b.is_ascii_alphanumeric()))
+        );
+    }
+
+    #[test]
+    fn the_same_number_gives_the_same_identifier() {
+        assert_eq!(from_seed(7), from_seed(7));
+    }
+}

@@ -1,0 +1,17 @@
+//! What Navidrome's plugin host decides, as pure functions.
+//!
+//! One implementation of each rule for all that imitate the server: the fake host of native tests and the local host that runs plugins as wasm.
+//! No state, no clock, no input or output, and no types of the plugin API live here; whoever asks brings the facts along.
+
+pub mod address;
+pub mod config;
+pub mod header;
+pub mod identifier;
+pub mod manifest;
+pub mod matching;
+pub mod prefix;
+pub mod schedule;
+pub mod scrobbles;
+pub mod size;
+pub mod subsonic;
+pub mod task;

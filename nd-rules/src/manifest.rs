@@ -1,0 +1,43 @@
+//! What a manifest permits. Must not judge whether the manifest is valid.
+
+/// The permissions that a manifest declares, with what they say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permissions {
+    /// The permission keys that are declared: those whose value is an object.
+    pub declared: Declared,
+    /// `http.requiredHosts`; empty for every public host.
+    pub http_hosts: Vec<String>,
+    /// `websocket.requiredHosts`; empty for none.
+    pub websocket_hosts: Vec<String>,
+    /// `kvstore.maxSize` in bytes.
+    pub kvstore_max_size: i64,
+    /// `library.filesystem`.
+    pub library_filesystem: bool,
+    /// `taskqueue.maxConcurrency`.
+    pub task_max_concurrency: i32,
+}
+
+/// Which permission keys are declared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Declared {
+    /// All of them.
+    All,
+    /// These.
+    Only(Vec<String>),
+}
+
+impl Permissions {
+    /// Everything, for where there is no manifest: every host, the default quota of 1 MiB, file system access,
+    /// and more concurrency than a test will ask for.
+    #[must_use]
+    pub fn all() -> Self {
+        Self {
+            declared: Declared::All,
+            http_hosts: vec!["*".to_owned()],
+            websocket_hosts: vec!["*".to_owned()],
+            kvstore_max_size: 1_048_576,
+            library_filesystem: true,
+            task_max_concurrency: i32::MAX,
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Prefixes of keys as SQL's LIKE understands them.

@@ -1,0 +1,1 @@
+//! Sizes as manifests and error texts write them.

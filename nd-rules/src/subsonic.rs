@@ -1,0 +1,1 @@
+//! Subsonic requests as the server rewrites them before it answers.

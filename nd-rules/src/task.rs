@@ -1,0 +1,1 @@
+//! Settings and retries of task queues.
