@@ -15,3 +15,4 @@ pub mod scrobbles;
 pub mod size;
 pub mod subsonic;
 pub mod task;
+pub mod websocket;

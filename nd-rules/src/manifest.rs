@@ -1,4 +1,6 @@
-//! What a manifest permits. Must not judge whether the manifest is valid.
+//! What a manifest permits. Must not judge the rest of the manifest.
+
+mod read;
 
 /// The permissions that a manifest declares, with what they say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,4 +42,38 @@ impl Permissions {
             task_max_concurrency: i32::MAX,
         }
     }
+
+    /// Nothing but the defaults: what a manifest without permissions comes to.
+    #[must_use]
+    pub fn none() -> Self {
+        Self {
+            declared: Declared::Only(Vec::new()),
+            http_hosts: Vec::new(),
+            websocket_hosts: Vec::new(),
+            kvstore_max_size: 1_048_576,
+            library_filesystem: false,
+            task_max_concurrency: 1,
+        }
+    }
+
+    /// Reads the `permissions` of a manifest the way the server does: unknown keys do not count, upper and lower case of keys are the same, and
+    /// `null` stands for a key that is not there.
+    ///
+    /// # Errors
+    /// All that the server would refuse in them, or the text is not JSON.
+    pub fn from_json(manifest: &str) -> Result<Self, String> {
+        read::permissions(manifest)
+    }
+
+    /// Whether the permission with this key is declared.
+    #[must_use]
+    pub fn declares(&self, key: &str) -> bool {
+        match &self.declared {
+            Declared::All => true,
+            Declared::Only(keys) => keys.iter().any(|declared| declared == key),
+        }
+    }
 }
+
+#[cfg(test)]
+mod tests;
