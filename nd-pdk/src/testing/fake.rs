@@ -3,6 +3,7 @@
 //! Each implements the trait of its service and keeps the rules the server keeps; rules without state are in `nd_rules`.
 //! Must not know each other: what they share is the `World`.
 
+mod access;
 mod artwork;
 mod cache;
 mod config;
@@ -18,11 +19,11 @@ mod task;
 mod users;
 mod websocket;
 
-pub use artwork::FakeArtwork;
-pub use cache::FakeCache;
+pub use artwork::{ArtworkKind, ArtworkLink, ArtworkRequest, FakeArtwork};
+pub use cache::{CacheEntry, CacheValue, FakeCache};
 pub use config::FakeConfig;
 pub use http::FakeHTTP;
-pub use kvstore::FakeKVStore;
+pub use kvstore::{FakeKVStore, KVEntry};
 pub use library::FakeLibrary;
 pub use matcher::FakeMatcher;
 pub use scheduler::FakeScheduler;
