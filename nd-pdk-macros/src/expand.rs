@@ -3,8 +3,8 @@
 //! Decides nothing: what to export is known by then.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
-use syn::{Ident, Index};
+use quote::{format_ident, quote, quote_spanned};
+use syn::{Ident, Index, ItemTrait, TraitItem};
 
 use crate::resolve::{Registration, Target};
 
@@ -15,31 +15,28 @@ pub(crate) fn registration(registration: &Registration) -> TokenStream {
     let Registration { plugin, targets } = registration;
     let markers = targets.iter().map(marker);
     let bounds = targets.iter().map(|target| &target.implemented);
-    let functions = targets.iter().flat_map(functions);
-    let thunks = targets
-        .iter()
-        .flat_map(|target| &target.exports)
-        .enumerate()
-        .map(thunk);
-    let count = targets
-        .iter()
-        .map(|target| target.exports.len())
-        .sum::<usize>();
+    let exports: Vec<_> = targets.iter().flat_map(exports).collect();
+    let values = exports.iter().map(|(name, function)| {
+        let text = name.to_string();
+        quote!(::nd_pdk::wire::Export::new::<P>(#text, #function))
+    });
+    let thunks = exports.iter().map(|(name, _)| *name).enumerate().map(thunk);
+    let collected = (0..exports.len()).map(collected);
+    let count = exports.len();
 
     quote! {
         #(#markers)*
 
         const _: () = {
-            const fn exports<P: #(#bounds +)* ::core::default::Default>() -> [fn() -> i32; #count] {
-                [#(#functions),*]
+            const fn exports<P: #(#bounds +)* ::core::default::Default + 'static>() -> [::nd_pdk::wire::Export; #count] {
+                [#(#values),*]
             }
 
-            const EXPORTS: [fn() -> i32; #count] = exports::<#plugin>();
+            const EXPORTS: [::nd_pdk::wire::Export; #count] = exports::<#plugin>();
 
             #(#thunks)*
 
-            // Natively nothing else uses it, and without a use the plugin's type would count as dead code.
-            _ = EXPORTS;
+            #(#collected)*
         };
     }
 }
@@ -51,27 +48,78 @@ fn marker(target: &Target) -> Option<TokenStream> {
     Some(quote_spanned! { first.span()=> enum #first {} })
 }
 
-/// The functions behind the exports of a trait.
-fn functions(target: &Target) -> impl Iterator<Item = TokenStream> {
+/// The exports of a trait, each with the function behind it.
+fn exports(target: &Target) -> impl Iterator<Item = (&Ident, TokenStream)> {
     let Target {
         module, exports, ..
     } = target;
     exports
         .iter()
-        .map(move |export| quote!(#module::#export::<P>))
+        .map(move |export| (export, quote!(#module::#export::<P>)))
 }
 
 /// An export: the symbol that the host calls.
 fn thunk((index, export): (usize, &Ident)) -> TokenStream {
-    let index = Index {
-        index: index as u32,
-        span: Span::call_site(),
-    };
+    let index = literal(index);
     quote! {
         #[cfg(target_family = "wasm")]
         #[unsafe(no_mangle)]
         pub extern "C" fn #export() -> i32 {
-            EXPORTS[#index]()
+            EXPORTS[#index].run()
+        }
+    }
+}
+
+/// An export where there are no symbols to call: native tests find it by its name.
+fn collected(index: usize) -> TokenStream {
+    let index = literal(index);
+    quote! {
+        #[cfg(not(target_family = "wasm"))]
+        ::nd_pdk::testing::collect_export!(EXPORTS[#index]);
+    }
+}
+
+fn literal(index: usize) -> Index {
+    Index {
+        index: index as u32,
+        span: Span::call_site(),
+    }
+}
+
+/// The trait, and a mock of it.
+pub(crate) fn mocked(name: &Ident, of_trait: &ItemTrait) -> TokenStream {
+    let ItemTrait { ident, .. } = of_trait;
+    let methods = of_trait.items.iter().filter_map(|item| match item {
+        TraitItem::Fn(method) => Some(&method.sig),
+        _ => None,
+    });
+    let (module, mock) = (
+        format_ident!("mock_of_{}", ident),
+        format_ident!("Mock{}", name),
+    );
+    let docs = format!(
+        "A mock of the service `{name}`: [`mock`](fn@mock) installs one. A function `x` of the service has an `expect_x` here, and what that gives \
+         has `with`, `times`, `returning`, … as the crate `mockall` describes them."
+    );
+    quote! {
+        #of_trait
+
+        #[doc(inline)]
+        pub use #module::#mock;
+
+        #[allow(non_snake_case, deprecated, missing_docs, unreachable_pub, unused_qualifications, clippy::all, clippy::pedantic)]
+        mod #module {
+            use super::*;
+
+            ::mockall::mock! {
+                #[doc = #docs]
+                #[derive(Debug)]
+                pub #name {}
+
+                impl #ident for #name {
+                    #(#methods;)*
+                }
+            }
         }
     }
 }

@@ -46,6 +46,17 @@ pub fn register_exports(input: TokenStream) -> TokenStream {
     expand::registration(&resolve::exports(input)).into()
 }
 
+/// Makes a mock of a trait: `#[mocked(Cache)] trait CacheService { … }` has the mock `MockCache`. The crate needs `mockall`.
+///
+/// Used by generated code; `mockall::automock` could name it after the trait only.
+#[doc(hidden)]
+#[proc_macro_attribute]
+pub fn mocked(name: TokenStream, of_trait: TokenStream) -> TokenStream {
+    let name = parse_macro_input!(name as syn::Ident);
+    let of_trait = parse_macro_input!(of_trait as syn::ItemTrait);
+    expand::mocked(&name, &of_trait).into()
+}
+
 /// The macro called `register`, which is for one trait of the table.
 fn register_one(register: &str, input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as parse::Plugin);

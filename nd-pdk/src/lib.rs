@@ -37,6 +37,7 @@
 //! | [`register!`], `register_*!` | macros that export the traits |
 //! | [`Error`] | the error of all of them |
 //! | [`trace!`], [`debug!`], [`info!`], [`warn!`](macro@warn), [`error!`], [`log`](mod@log) | the server's log |
+//! | [`clock`] | the time, and how much of a call is left |
 //! | [`pdk`] | what Extism itself offers: configuration and variables |
 //! | `testing` | native tests (not under WebAssembly) |
 //! | [`wire`] | for generated code |
@@ -52,6 +53,7 @@
 // Generated code and macros name this crate the same way inside and outside of it.
 extern crate self as nd_pdk;
 
+pub mod clock;
 mod error;
 #[allow(
     unsafe_code,

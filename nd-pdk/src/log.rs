@@ -2,9 +2,13 @@
 //!
 //! The macros ask the host first and format only what it keeps. No filtering of its own happens here.
 
+mod facade;
+
 use std::fmt;
 
 use crate::sys;
+
+pub(crate) use facade::install;
 
 /// How much a log message matters.
 ///

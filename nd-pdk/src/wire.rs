@@ -6,6 +6,7 @@
 //! | generated for | uses |
 //! |---|---|
 //! | a host function | [`imports!`], [`call`] and [`Reply`], or [`call_direct`] for functions described in plain XTP |
+//! | what stands in for a service in native tests | `Serve`, `Request` |
 //! | an export | [`export`] with [`Json`], [`Text`], [`Binary`], `()`, [`Nullable`] |
 //! | a field | [`lenient`], [`is_default`], [`As`] with [`Plain`], [`Finite`], [`Base64`], [`List`], [`Map`], [`Maybe`] |
 //! | an enum, the errors of a capability | [`text_enum!`], [`capability_errors!`] |
@@ -16,16 +17,22 @@ mod export;
 mod payload;
 mod place;
 mod reply;
+#[cfg(not(target_family = "wasm"))]
+mod serve;
 mod text;
 
 pub use call::{Encode, Host, Import, call, call_direct};
+#[cfg(not(target_family = "wasm"))]
+pub use call::{Place, Service};
 pub use codec::{
     As, Base64, DecodeAs, EncodeAs, Finite, List, Map, Maybe, Plain, With, is_default, lenient,
     with,
 };
-pub use export::export;
+pub use export::{Export, export};
 pub use payload::{Binary, Incoming, Json, Nullable, Outgoing, Text};
 pub use reply::Reply;
+#[cfg(not(target_family = "wasm"))]
+pub use serve::{Arguments, Request, Serve};
 pub use text::{deserialize_text, unknown_text};
 
 /// For the `serde` attributes of generated code in crates that do not depend on it: `#[serde(crate = "nd_pdk::wire::serde")]`.

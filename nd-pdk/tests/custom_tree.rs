@@ -2,7 +2,7 @@
 #![forbid(unsafe_code)]
 
 use nd_pdk::Error;
-use nd_pdk::testing::{Outcome, TestHost, run_export};
+use nd_pdk::testing::{Outcome, answer_raw, run_export};
 use nd_pdk::wire;
 
 mod generated {
@@ -78,7 +78,14 @@ mod generated {
 
         use super::mood::Mood;
 
-        wire::imports!(LAMP_SET = "lamp_set", LAMP_TYPE = "type");
+        wire::imports!(
+            wire::Service {
+                has_mock: false,
+                permission: None
+            },
+            LAMP_SET = ("lamp_set", set(mood)),
+            LAMP_TYPE = ("type", kind()),
+        );
 
         pub(crate) fn set(mood: Mood) -> Result<(), Error> {
             wire::call(imports::LAMP_SET, &[("mood", &mood)])?.unit()
@@ -122,13 +129,11 @@ fn failed(text: &str) -> Outcome {
 
 #[test]
 fn exports_and_host_functions_work() {
-    let _host = TestHost::new()
-        .answer(|import, request| match (import, request) {
-            ("lamp_set", br#"{"mood":"very-loud"}"#) => b"{}".to_vec(),
-            ("type", b"") => b"calm".to_vec(),
-            _ => panic!("{import} {}", String::from_utf8_lossy(request)),
-        })
-        .install();
+    let _host = answer_raw(|import, request| match (import, request) {
+        ("lamp_set", br#"{"mood":"very-loud"}"#) => b"{}".to_vec(),
+        ("type", b"") => b"calm".to_vec(),
+        _ => panic!("{import} {}", String::from_utf8_lossy(request)),
+    });
     let outcome = run_export(
         exports::nd_mood_read::<Plugin>,
         br#"{"wallMood":"very-loud"}"#,

@@ -47,7 +47,7 @@ mod test_traits;
 #[path = "goldens/values.rs"]
 mod test_values;
 
-use nd_pdk::testing::{Outcome, TestHost, run_export};
+use nd_pdk::testing::{Outcome, answer_raw, run_export};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -95,12 +95,11 @@ fn run(export: fn() -> i32, input: &str) -> Outcome {
 fn call<T>(reply: &str, function: impl FnOnce() -> T) -> (String, T) {
     let seen = Rc::new(RefCell::new(String::new()));
     let (writer, reply) = (Rc::clone(&seen), reply.as_bytes().to_vec());
-    let host = TestHost::new().answer(move |import, request| {
+    let _host = answer_raw(move |import, request| {
         let request = String::from_utf8(request.to_vec()).unwrap();
         *writer.borrow_mut() = format!("{import} {request}");
         reply.clone()
     });
-    let _host = host.install();
     let result = function();
     (seen.take(), result)
 }

@@ -5,19 +5,29 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use nd_pdk::Error;
-use nd_pdk::testing::TestHost;
+use nd_pdk::testing::answer_raw;
 use nd_pdk::wire::{
-    self, Base64, Binary, Finite, Import, Json, List, Map, Maybe, Plain, Reply, Text,
+    self, Base64, Binary, Finite, Import, Json, List, Map, Maybe, Place, Plain, Reply, Service,
+    Text,
 };
 
 const FUNCTION: Import = Import {
     name: "test_function",
+    place: Place {
+        module: "tests::host::test::imports",
+        function: "function",
+        parameters: &["key"],
+        service: Service {
+            has_mock: false,
+            permission: None,
+        },
+    },
 };
 
 /// The reply to a call without parameters.
 fn reply(text: &str) -> Result<Reply, Error> {
     let text = text.as_bytes().to_vec();
-    let _host = TestHost::new().answer(move |_, _| text.clone()).install();
+    let _host = answer_raw(move |_, _| text.clone());
     wire::call(FUNCTION, &[])
 }
 
@@ -25,12 +35,11 @@ fn reply(text: &str) -> Result<Reply, Error> {
 fn request(params: &[(&'static str, &dyn wire::Encode)]) -> Result<String, Error> {
     let sent = Rc::new(RefCell::new(Vec::new()));
     let seen = Rc::clone(&sent);
-    let host = TestHost::new().answer(move |import, request| {
+    let _host = answer_raw(move |import, request| {
         assert_eq!(import, "test_function");
         *seen.borrow_mut() = request.to_vec();
         b"{}".to_vec()
     });
-    let _host = host.install();
     wire::call(FUNCTION, params)?.unit()?;
     Ok(String::from_utf8(sent.take()).unwrap())
 }
@@ -192,13 +201,11 @@ fn what_is_no_reply_is_an_error_that_names_the_function() {
 
 #[test]
 fn direct_calls_have_no_envelope() {
-    let _host = TestHost::new()
-        .answer(|_, request| {
-            let mut reply = request.to_vec();
-            reply.reverse();
-            reply
-        })
-        .install();
+    let _host = answer_raw(|_, request| {
+        let mut reply = request.to_vec();
+        reply.reverse();
+        reply
+    });
     assert_eq!(
         wire::call_direct::<Text<str>, Text<String>>(FUNCTION, "abc"),
         Ok("cba".into())
@@ -226,26 +233,8 @@ fn direct_calls_have_no_envelope() {
 }
 
 #[test]
-fn an_unanswered_call_says_what_was_called_and_what_to_do() {
-    let panic = std::panic::catch_unwind(|| wire::call(FUNCTION, &[("key", &"a")])).unwrap_err();
-    let text = panic.downcast_ref::<String>().unwrap();
-    assert!(
-        text.contains("`test_function`") && text.contains(r#"`{"key":"a"}`"#),
-        "{text}"
-    );
-    assert!(
-        text.contains("let _host = nd_pdk::testing::TestHost::new()"),
-        "{text}"
-    );
-}
-
-#[test]
-fn hosts_nest() {
-    let answering = |text: &'static str| {
-        TestHost::new()
-            .answer(move |_, _| text.as_bytes().to_vec())
-            .install()
-    };
+fn the_last_one_answers() {
+    let answering = |text: &'static str| answer_raw(move |_, _| text.as_bytes().to_vec());
     let call = || {
         wire::call(FUNCTION, &[])
             .unwrap()

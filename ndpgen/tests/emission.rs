@@ -14,7 +14,7 @@ fn compile_text(path: &str, text: String) -> Api {
 
 fn emit(api: &Api, path: &str) -> String {
     let mount = syn::parse_str("crate::generated").unwrap();
-    let artifacts = emit_tree(api, &Target::Tree { mount });
+    let artifacts = emit_tree(api, &Target::Tree { mount, mocks: true });
     let file = artifacts.into_iter().find(|artifact| artifact.path == path);
     file.unwrap().contents
 }

@@ -35,7 +35,7 @@ fn module(folder: &Path) -> String {
 fn generate(folder: &Path) -> Vec<Artifact> {
     let (_, api) = compile_folder(folder);
     let mount = syn::parse_str(&format!("crate::{}", module(folder))).unwrap();
-    let artifacts = emit_tree(&api, &Target::Tree { mount });
+    let artifacts = emit_tree(&api, &Target::Tree { mount, mocks: true });
     rustfmt::format(artifacts, &repository()).unwrap()
 }
 

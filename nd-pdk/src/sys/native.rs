@@ -3,54 +3,59 @@
 //! Everything belongs to a thread, as tests run side by side. Logging, configuration and variables work without preparation; host functions
 //! need something that answers them.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
+mod calls;
+mod missing;
 
-use crate::log::Level;
+use std::any::TypeId;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::{Rc, Weak};
+use std::time::SystemTime;
+
+use crate::log::{self, Level};
+use crate::testing::Clock;
 use crate::wire::Import;
 
-/// Answers host functions: name of the function and request in, reply out.
-pub(crate) type Transport = dyn Fn(&str, &[u8]) -> Vec<u8>;
+pub(crate) use calls::{Ending, fail, input, output, run, running};
+
+use calls::check_deadline;
+
+/// Answers host functions, or leaves them to others.
+pub(crate) trait Responder {
+    /// The reply to a request; `None` if the function is none of its.
+    fn answer(&self, import: &Import, request: &[u8]) -> Option<Vec<u8>>;
+}
 
 /// The surroundings of the code under test.
+#[derive(Default)]
 pub(crate) struct Surroundings {
-    pub(crate) transport: Option<Box<Transport>>,
-    pub(crate) config: HashMap<String, String>,
-    pub(crate) least_level: Level,
+    /// What answers the host functions that nothing stands in for.
+    pub(crate) host: Option<Rc<dyn Responder>>,
+    pub(crate) config: BTreeMap<String, String>,
+    /// Messages below it are dropped; `None` keeps all.
+    pub(crate) least_level: Option<Level>,
+    /// The one plugin whose exports are called; `None` for all of the test binary.
+    pub(crate) plugin: Option<TypeId>,
+    /// The time; without one it is that of the machine.
+    pub(crate) clock: Option<Clock>,
     pub(crate) vars: RefCell<HashMap<String, Vec<u8>>>,
+    /// Where log messages go besides the output of the test.
     pub(crate) logs: RefCell<Vec<(Level, String)>>,
 }
 
-impl Default for Surroundings {
-    fn default() -> Self {
-        Self {
-            transport: None,
-            config: HashMap::new(),
-            least_level: Level::Trace,
-            vars: RefCell::default(),
-            logs: RefCell::default(),
-        }
-    }
-}
-
-/// One call of an export: what went in and what came out.
-#[derive(Default)]
-pub(crate) struct Call {
-    pub(crate) input: Vec<u8>,
-    pub(crate) output: Option<Vec<u8>>,
-    pub(crate) error: Option<String>,
-}
-
 thread_local! {
-    /// The last one counts; the first one is there for code that prepares nothing.
-    static SURROUNDINGS: RefCell<Vec<Rc<Surroundings>>> = RefCell::new(vec![Rc::default()]);
-    /// Calls inside calls, the innermost last.
-    static CALLS: RefCell<Vec<Call>> = const { RefCell::new(Vec::new()) };
+    /// The last one counts.
+    static SURROUNDINGS: RefCell<Vec<Rc<Surroundings>>> = const { RefCell::new(Vec::new()) };
+    /// What stands in for single services; asked before the host, the last one first. Their guards own them: nothing must be dropped,
+    /// and so verified, where the thread ends.
+    static STAND_INS: RefCell<Vec<Weak<dyn Responder>>> = const { RefCell::new(Vec::new()) };
+    /// For code that prepares nothing.
+    static NOTHING: Rc<Surroundings> = Rc::default();
 }
 
 /// Makes `surroundings` count until [`leave`].
 pub(crate) fn enter(surroundings: Rc<Surroundings>) {
+    log::install();
     SURROUNDINGS.with_borrow_mut(|all| all.push(surroundings));
 }
 
@@ -59,104 +64,80 @@ pub(crate) fn leave(surroundings: &Rc<Surroundings>) {
     SURROUNDINGS.with_borrow_mut(|all| all.retain(|other| !Rc::ptr_eq(other, surroundings)));
 }
 
-/// Runs `export` as a call with this input.
-pub(crate) fn run(export: impl FnOnce() -> i32, input: &[u8]) -> (i32, Call) {
-    /// Takes the call off the stack even if the export panics.
-    struct Running;
-    impl Drop for Running {
-        fn drop(&mut self) {
-            CALLS.with_borrow_mut(Vec::pop);
-        }
-    }
-
-    let call = Call {
-        input: input.to_vec(),
-        ..Call::default()
-    };
-    CALLS.with_borrow_mut(|calls| calls.push(call));
-    let _running = Running;
-    let code = export();
-    (code, with_call(std::mem::take))
+/// Makes `stand_in` answer host functions for as long as it lives.
+pub(crate) fn stand_in(stand_in: Weak<dyn Responder>) {
+    log::install();
+    STAND_INS.with_borrow_mut(|all| {
+        all.retain(|other| other.strong_count() > 0);
+        all.push(stand_in);
+    });
 }
 
-fn surroundings() -> Rc<Surroundings> {
-    SURROUNDINGS.with_borrow(|all| all.last().cloned().unwrap_or_default())
+/// The surroundings that count.
+pub(crate) fn surroundings() -> Rc<Surroundings> {
+    let installed = SURROUNDINGS.with_borrow(|all| all.last().cloned());
+    installed.unwrap_or_else(|| NOTHING.with(Rc::clone))
 }
 
-fn with_call<T>(use_call: impl FnOnce(&mut Call) -> T) -> T {
-    CALLS.with_borrow_mut(|calls| match calls.last_mut() {
-        Some(call) => use_call(call),
-        None => panic!("natively an export runs inside `nd_pdk::testing::run_export` only"),
-    })
-}
-
-/// What was passed to the export that runs.
-pub(crate) fn input() -> Vec<u8> {
-    with_call(|call| std::mem::take(&mut call.input))
-}
-
-/// Sets the answer of the export that runs.
-pub(crate) fn output(bytes: &[u8]) {
-    with_call(|call| call.output = Some(bytes.to_vec()));
-}
-
-/// Sets the error text of the export that runs.
-pub(crate) fn fail(message: &str) {
-    with_call(|call| call.error = Some(message.to_owned()));
-}
-
-/// Calls a host function: asks the transport of this thread.
+/// Calls a host function: asks what stands in for single services, then the host.
 ///
 /// # Panics
-/// There is none.
+/// Nothing answers it.
 pub(crate) fn call(import: &Import, request: Option<&[u8]>) -> Vec<u8> {
     let request = request.unwrap_or_default();
-    match &surroundings().transport {
-        Some(transport) => transport(import.name, request),
-        None => panic!(
-            "host function `{}` was called with `{}`, but nothing answers host functions in this test; add\n    \
-             let _host = nd_pdk::testing::TestHost::new().answer(|import, request| b\"{{}}\".to_vec()).install();",
-            import.name,
-            String::from_utf8_lossy(request),
-        ),
-    }
+    // Nothing stays borrowed meanwhile: the code that answers may call host functions itself.
+    let stand_ins = STAND_INS.with_borrow(Clone::clone);
+    let host = surroundings().host.clone();
+    let reply = stand_ins
+        .iter()
+        .rev()
+        .filter_map(Weak::upgrade)
+        .chain(host)
+        .find_map(|responder| responder.answer(import, request));
+    check_deadline();
+    reply.unwrap_or_else(|| panic!("{}", missing::explain(import, request)))
 }
 
 /// A value of the plugin's configuration.
 pub(crate) fn config(key: &str) -> Option<Vec<u8>> {
-    surroundings()
-        .config
-        .get(key)
-        .map(|value| value.clone().into_bytes())
+    let value = surroundings().config.get(key).cloned();
+    value.map(String::into_bytes)
 }
 
 /// A variable, `None` if it is not set.
 pub(crate) fn var(key: &str) -> Option<Vec<u8>> {
-    surroundings().vars.borrow().get(key).cloned()
+    calls::with_vars(|vars| vars.get(key).cloned())
 }
 
 /// Sets a variable, or removes it; an empty value removes it too, as under WebAssembly.
 pub(crate) fn set_var(key: &str, value: Option<&[u8]>) {
-    let surroundings = surroundings();
-    let mut vars = surroundings.vars.borrow_mut();
-    match value {
+    calls::with_vars(|vars| match value {
         Some(value) if !value.is_empty() => vars.insert(key.to_owned(), value.to_vec()),
         Some(_) | None => vars.remove(key),
-    };
+    });
 }
 
 /// Whether messages of this level are kept.
 pub(crate) fn log_enabled(level: Level) -> bool {
-    level >= surroundings().least_level
+    Some(level) >= surroundings().least_level
 }
 
-/// Keeps a message, and shows it when the test fails.
+/// Keeps a message if there is a host to ask for it, and shows it when the test fails.
 pub(crate) fn log(level: Level, message: &str) {
     eprintln!("[{level:?}] {message}");
-    surroundings()
-        .logs
-        .borrow_mut()
-        .push((level, message.to_owned()));
+    let surroundings = surroundings();
+    if surroundings.host.is_some() {
+        let mut logs = surroundings.logs.borrow_mut();
+        logs.push((level, message.to_owned()));
+    }
+}
+
+/// The time.
+pub(crate) fn now() -> SystemTime {
+    match &surroundings().clock {
+        Some(clock) => clock.now(),
+        None => SystemTime::now(),
+    }
 }
 
 /// Natively a panic is the test's business.

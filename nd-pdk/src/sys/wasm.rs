@@ -4,6 +4,8 @@
 //! are read: the kernel walks its list of blocks to find one, so blocks left behind cost time as well as space.
 #![allow(unsafe_code, reason = "the kernel's functions are foreign functions")]
 
+use std::time::SystemTime;
+
 use extism_pdk::extism;
 
 use crate::log::Level;
@@ -174,4 +176,9 @@ fn copy_out(length: u64, word: impl Fn(u64) -> u64, byte: impl Fn(u64) -> u8) ->
         bytes.push(byte(at));
     }
     bytes
+}
+
+/// The time of day.
+pub(crate) fn now() -> SystemTime {
+    SystemTime::now()
 }

@@ -14,6 +14,9 @@ pub(crate) struct Callback {
     pub(crate) export: &'static str,
     /// Its input, as JSON.
     pub(crate) input: Vec<u8>,
+    /// Whether the plugin may do without the export: then the server logs an error and goes on. Without one that is not optional it would not
+    /// have loaded the plugin.
+    pub(crate) optional: bool,
     /// What to do with the outcome: count an attempt, free an identifier.
     pub(crate) done: Box<dyn FnOnce(&Outcome)>,
 }

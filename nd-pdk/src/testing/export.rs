@@ -2,9 +2,50 @@
 //!
 //! Must not know what stands in for the host.
 
-use crate::sys::native;
+use std::any::{TypeId, type_name};
+use std::fmt;
 
-/// What the host sees of a call.
+use crate::sys::native::{self, Ending};
+use crate::wire::Export;
+
+/// What the host finds under -2 if there is no error text: nothing.
+const NOT_IMPLEMENTED: i32 = -2;
+
+/// Which export of which plugin: what a test looks for.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Registered {
+    name: &'static str,
+    plugin: fn() -> TypeId,
+    plugin_name: fn() -> &'static str,
+}
+
+inventory::collect!(Export);
+
+/// For the `register` macros: makes an export known to the tests of its binary.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __collect_export {
+    ($export:expr) => {
+        $crate::testing::inventory::submit!($export);
+    };
+}
+
+impl Registered {
+    pub(crate) const fn new<P: 'static>(name: &'static str) -> Self {
+        Self {
+            name,
+            plugin: TypeId::of::<P>,
+            plugin_name: type_name::<P>,
+        }
+    }
+
+    fn is_of(&self, plugin: Option<TypeId>) -> bool {
+        plugin.is_none_or(|plugin| (self.plugin)() == plugin)
+    }
+}
+
+/// What came of a call of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
     /// 0 for success, -2 for "not implemented" if there is no error text, anything else for a failure.
@@ -15,13 +56,47 @@ pub struct Outcome {
     pub error: Option<String>,
 }
 
-/// Runs the glue between an export and its trait with the bytes the host would send.
+impl Outcome {
+    /// The answer as JSON, `null` if there is none: what the server reads.
+    ///
+    /// # Panics
+    /// The call failed, or its answer is no JSON; the message says which.
+    #[must_use]
+    pub fn json(&self) -> serde_json::Value {
+        if let Some(failure) = self.failure("the export") {
+            panic!("{failure}");
+        }
+        match self.output.as_deref() {
+            None | Some([]) => serde_json::Value::Null,
+            Some(output) => serde_json::from_slice(output).unwrap_or_else(|error| {
+                panic!("the answer is no JSON ({error}): {}", output.escape_ascii())
+            }),
+        }
+    }
+
+    /// The text that the server logs for a call of `export` that ends like this; `None` for a success.
+    #[must_use]
+    pub fn failure(&self, export: &str) -> Option<String> {
+        match (&self.error, self.code) {
+            (Some(text), _) if !text.is_empty() => Some(format!("plugin call failed: {text}")),
+            (_, 0) => None,
+            (_, NOT_IMPLEMENTED) => Some(format!("function not implemented: {export}")),
+            (_, code) => Some(format!("plugin call exited with code {}", code as u32)),
+        }
+    }
+}
+
+/// Calls an export of the plugin by its name, with the bytes that the server would send: through the same decoding, error codes and encoding as
+/// under WebAssembly.
 ///
-/// The glue of a registered trait is `<module>::exports::<export>::<Plugin>`; it is not part of the documentation.
+/// Every type registered in this test binary counts as the plugin. As on the server the call has a fresh instance with empty
+/// [variables](crate::pdk::var), and it ends after 30 seconds: of the clock of the [`FakeHost`](super::FakeHost), if one is installed.
 ///
 /// ```
-/// use nd_pdk::metadata::{self, ArtistBiographyProvider, ArtistBiographyResponse, ArtistRequest};
-/// use nd_pdk::{Error, testing::run_export};
+/// use nd_pdk::metadata::{ArtistBiographyProvider, ArtistBiographyResponse, ArtistRequest};
+/// use nd_pdk::testing::call_export;
+/// use nd_pdk::{Error, register};
+/// use serde_json::json;
 ///
 /// #[derive(Default)]
 /// struct Biographies;
@@ -35,18 +110,121 @@ pub struct Outcome {
 ///     }
 /// }
 ///
-/// let run = |request| run_export(metadata::exports::nd_get_artist_biography::<Biographies>, request);
+/// register!(Biographies: metadata::ArtistBiographyProvider);
 ///
-/// let found = run(r#"{"id":"1","name":"Ada"}"#);
-/// assert_eq!(found.output.as_deref(), Some(&br#"{"biography":"Ada was born."}"#[..]));
-/// let nothing = run(r#"{"id":"2","name":"Nobody"}"#);
-/// assert_eq!(nothing.output.as_deref(), Some(&b"null"[..]));
+/// # fn main() {
+/// let found = call_export("nd_get_artist_biography", r#"{"id":"1","name":"Ada"}"#);
+/// assert_eq!(found.json(), json!({"biography": "Ada was born."}));
+///
+/// let nothing = call_export("nd_get_artist_biography", r#"{"id":"2","name":"Nobody"}"#);
+/// assert_eq!((nothing.code, nothing.json()), (0, json!(null)));
+///
+/// let unreadable = call_export("nd_get_artist_biography", "[]");
+/// assert_eq!(unreadable.code, -1);
+/// assert!(unreadable.error.unwrap().starts_with("input: "));
+/// # }
 /// ```
+///
+/// # Panics
+/// No plugin of the test binary exports it, or several do. And when the plugin panics: natively that is the test's failure, where the server
+/// would log it and go on.
+pub fn call_export(name: &str, input: impl AsRef<[u8]>) -> Outcome {
+    match find(name, native::surroundings().plugin) {
+        Ok(export) => run_export(|| export.run(), input),
+        Err(problem) => panic!("{problem}"),
+    }
+}
+
+/// The export, or why there is none.
+pub(crate) fn find(name: &str, plugin: Option<TypeId>) -> Result<Export, Problem<'_>> {
+    let named = inventory::iter::<Export>
+        .into_iter()
+        .filter(|export| export.registered.name == name)
+        .filter(|export| export.registered.is_of(plugin));
+    let found: Vec<_> = named.copied().collect();
+    match found.as_slice() {
+        [export] => Ok(*export),
+        [] => Err(Problem::Missing { name, plugin }),
+        several => Err(Problem::Ambiguous {
+            name,
+            plugins: several
+                .iter()
+                .map(|export| (export.registered.plugin_name)())
+                .collect(),
+        }),
+    }
+}
+
+/// Why an export cannot be called.
+#[derive(Debug)]
+pub(crate) enum Problem<'a> {
+    Missing {
+        name: &'a str,
+        plugin: Option<TypeId>,
+    },
+    Ambiguous {
+        name: &'a str,
+        plugins: Vec<&'static str>,
+    },
+}
+
+impl fmt::Display for Problem<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Problem::Missing { name, plugin } => {
+                write!(f, "the plugin has no export `{name}`: no `register` macro ")?;
+                match plugin {
+                    Some(_) => f.write_str("for the host's plugin type ")?,
+                    None => f.write_str("in this test binary ")?,
+                }
+                write!(f, "writes it{}", Known(*plugin))
+            }
+            Problem::Ambiguous { name, plugins } => write!(
+                f,
+                "`{name}` is exported {} times in this test binary, by {}. As wasm that would not link; in a test that means it, \
+                 say which plugin with `FakeHost::builder().plugin::<MyPlugin>()`",
+                plugins.len(),
+                plugins.join(", "),
+            ),
+        }
+    }
+}
+
+/// The exports there are, for an author who misspelt one.
+struct Known(Option<TypeId>);
+
+impl fmt::Display for Known {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut names: Vec<_> = inventory::iter::<Export>
+            .into_iter()
+            .filter(|export| export.registered.is_of(self.0))
+            .map(|export| export.registered.name)
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        match names.as_slice() {
+            [] => f.write_str("; nothing is registered"),
+            names => write!(f, "; registered are {}", names.join(", ")),
+        }
+    }
+}
+
+/// Runs the glue between an export and its trait: `<module>::exports::<export>::<Plugin>`.
+///
+/// For plugins that are not registered; [`call_export`] is for those that are.
+#[doc(hidden)]
 pub fn run_export(export: impl FnOnce() -> i32, input: impl AsRef<[u8]>) -> Outcome {
-    let (code, call) = native::run(export, input.as_ref());
-    Outcome {
-        code,
-        output: call.output,
-        error: call.error,
+    let (ending, call) = native::run(export, input.as_ref());
+    match ending {
+        Ending::Returned(code) => Outcome {
+            code,
+            output: call.output,
+            error: call.error,
+        },
+        Ending::TimedOut => Outcome {
+            code: -1,
+            output: None,
+            error: Some("module closed with context deadline exceeded".to_owned()),
+        },
     }
 }

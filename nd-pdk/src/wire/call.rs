@@ -17,6 +17,33 @@ pub struct Import {
     /// The import itself: offset of the request in, offset of the reply out.
     #[cfg(target_family = "wasm")]
     pub function: extern "C" fn(u64) -> u64,
+    /// Where plugin code calls it.
+    #[cfg(not(target_family = "wasm"))]
+    pub place: Place,
+}
+
+/// Where plugin code calls a function of the host, for the messages of native tests.
+#[cfg(not(target_family = "wasm"))]
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// The module of the service, by the path that [`module_path!`] gives inside of it.
+    pub module: &'static str,
+    /// The name of the Rust function.
+    pub function: &'static str,
+    /// The names of its parameters.
+    pub parameters: &'static [&'static str],
+    /// What it has in common with the other functions of its module.
+    pub service: Service,
+}
+
+/// What there is to say about a host service in native tests.
+#[cfg(not(target_family = "wasm"))]
+#[derive(Debug, Clone, Copy)]
+pub struct Service {
+    /// Whether the module has a mock.
+    pub has_mock: bool,
+    /// The key that the manifest must have under `permissions`, `None` if it needs none.
+    pub permission: Option<&'static str>,
 }
 
 /// The real host. Every service trait is implemented for it: by calling the import.
@@ -83,13 +110,16 @@ pub(super) fn append(text: &mut Vec<u8>, value: &dyn Encode) -> Result<(), Error
     })
 }
 
-/// Declares functions of the host: `imports!(CACHE_GETSTRING = "cache_getstring", …)` makes a private module `imports`
-/// with one [`Import`] a line.
+/// Declares functions of the host, in a private module `imports` with one [`Import`] a line:
+/// `imports!(wire::Service { has_mock: true, permission: None }, GET = ("config_get", get(key)), …)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __imports {
-    ($($constant:ident = $name:literal),+ $(,)?) => {
+    ($service:expr, $($constant:ident = ($name:literal, $method:ident($($parameter:ident),*))),+ $(,)?) => {
         mod imports {
+            #[cfg(not(target_family = "wasm"))]
+            use $crate::wire;
+
             $(pub(super) const $constant: $crate::wire::Import = {
                 #[cfg(target_family = "wasm")]
                 #[link(wasm_import_module = "extism:host/user")]
@@ -101,6 +131,13 @@ macro_rules! __imports {
                     name: $name,
                     #[cfg(target_family = "wasm")]
                     function,
+                    #[cfg(not(target_family = "wasm"))]
+                    place: $crate::wire::Place {
+                        module: ::core::module_path!(),
+                        function: ::core::stringify!($method),
+                        parameters: &[$(::core::stringify!($parameter)),*],
+                        service: $service,
+                    },
                 }
             };)+
         }

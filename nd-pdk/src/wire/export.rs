@@ -4,7 +4,7 @@
 
 use super::payload::{Incoming, Outgoing};
 use crate::error::{Error, ErrorKind};
-use crate::sys;
+use crate::{log, sys};
 
 /// The call did what it should.
 const SUCCESS: i32 = 0;
@@ -18,6 +18,7 @@ pub fn export<I: Incoming, O: Outgoing<Value: Sized>>(
     run: impl FnOnce(I::Value) -> Result<O::Value, Error>,
 ) -> i32 {
     sys::report_panics();
+    log::install();
     let input = I::decode(sys::input()).map_err(|error| Error::new(format!("input: {error}")));
     let output = input.and_then(run).and_then(|value| {
         O::encode(&value).map_err(|error| Error::new(format!("output: {error}")))
@@ -52,5 +53,34 @@ fn finish(output: Result<Option<Vec<u8>>, Error>, absent: Option<&[u8]>) -> i32 
             sys::fail(text);
             FAILURE
         }
+    }
+}
+
+/// An export of a plugin: its name, and what runs when the host calls it. The `register` macros make them.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Export {
+    run: fn() -> i32,
+    #[cfg(not(target_family = "wasm"))]
+    pub(crate) registered: crate::testing::Registered,
+}
+
+impl Export {
+    /// The export `name` of the plugin `P`.
+    #[must_use]
+    pub const fn new<P: 'static>(name: &'static str, run: fn() -> i32) -> Self {
+        #[cfg(target_family = "wasm")]
+        let _ = name;
+        Self {
+            run,
+            #[cfg(not(target_family = "wasm"))]
+            registered: crate::testing::Registered::new::<P>(name),
+        }
+    }
+
+    /// Runs it for the host that has called it.
+    #[must_use]
+    pub fn run(&self) -> i32 {
+        (self.run)()
     }
 }

@@ -51,6 +51,9 @@ pub(super) struct Generate {
     /// Path of the module that the folder becomes [default: crate:: and the folders below `src`, or the folder's name]
     #[arg(long, value_name = "PATH", requires = "out")]
     pub(super) mount: Option<String>,
+    /// Write a mockall mock of each host service too, for unit tests: the crate then needs mockall 0.15 in its [dev-dependencies]
+    #[arg(long, requires = "out")]
+    pub(super) mocks: bool,
 }
 
 const GENERATE_EXAMPLES: &str = "\

@@ -19,13 +19,18 @@ pub(super) fn generate(arguments: &Generate) -> Result<Outcome, Failure> {
         schemas,
         out,
         mount,
+        mocks,
     } = arguments;
     let (api, plan, mounted) = match (schemas, out) {
         (Some(schemas), Some(out)) => {
             let mount = mount::mount(out, mount.as_deref())?;
             let mounted = format!("; mounted at {}", mount::display(&mount));
             let (_, api) = read(schemas)?;
-            let artifacts = rustfmt::format(emit_tree(&api, &Target::Tree { mount }), out)?;
+            let target = Target::Tree {
+                mount,
+                mocks: *mocks,
+            };
+            let artifacts = rustfmt::format(emit_tree(&api, &target), out)?;
             let plan = compare(out, &artifacts, &["", "capability", "host"])?;
             (api, plan, mounted)
         }

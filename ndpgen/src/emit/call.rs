@@ -56,6 +56,10 @@ impl Signature {
         }
     }
 
+    pub(super) fn names(&self) -> impl Iterator<Item = &Ident> {
+        self.params.iter().map(|param| &param.name)
+    }
+
     pub(super) fn emit_params(&self) -> Vec<TokenStream> {
         self.params
             .iter()
@@ -106,7 +110,7 @@ impl Param {
 }
 
 /// The type of a direct call's block: one that may be null is optional on both sides.
-fn as_type(payload: &Payload) -> Type {
+pub(super) fn as_type(payload: &Payload) -> Type {
     match payload.nullable {
         true => Type::Nullable(Box::new(payload.ty.clone())),
         false => payload.ty.clone(),

@@ -99,7 +99,7 @@ pub(super) fn emit_register(
     of_trait: &Trait,
     target: &Target,
 ) -> Option<TokenStream> {
-    let Target::Tree { mount } = target else {
+    let Target::Tree { mount, mocks: _ } = target else {
         return None;
     };
     let Trait {

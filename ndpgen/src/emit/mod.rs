@@ -6,6 +6,7 @@ mod glue;
 mod payload;
 mod scope;
 mod service;
+mod stand_in;
 mod table;
 mod traffic;
 mod ty;
@@ -19,6 +20,7 @@ use crate::render::render_file;
 use proc_macro2::TokenStream;
 use quote::quote;
 use scope::{Scope, emit_use};
+use stand_in::Mocks;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What the code is for.
@@ -26,7 +28,21 @@ pub enum Target {
     /// The modules of `nd-pdk` itself.
     Library,
     /// A tree of its own inside of a plugin; `mount` is the path of its root module.
-    Tree { mount: syn::Path },
+    Tree {
+        mount: syn::Path,
+        /// Whether there are mocks, for which the plugin needs `mockall` in its tests.
+        mocks: bool,
+    },
+}
+
+impl Target {
+    fn mocks(&self) -> Mocks {
+        match self {
+            Target::Library => Mocks::Native,
+            Target::Tree { mocks: true, .. } => Mocks::Tests,
+            Target::Tree { mocks: false, .. } => Mocks::None,
+        }
+    }
 }
 
 /// The tree of modules, with paths relative to its root.
@@ -56,7 +72,7 @@ pub fn emit_tree(api: &Api, target: &Target) -> Vec<Artifact> {
     }));
     artifacts.extend(api.services.iter().map(|service| {
         let types = own(Home::Service(service.module.clone()));
-        emit_service_module(api, service, types)
+        emit_service_module(api, service, types, target.mocks())
     }));
     artifacts
 }
@@ -162,7 +178,7 @@ fn emit_capability_module(
     artifact(&format!("capability/{module}.rs"), source, tokens)
 }
 
-fn emit_service_module(api: &Api, service: &Service, types: &[&TypeDef]) -> Artifact {
+fn emit_service_module(api: &Api, service: &Service, types: &[&TypeDef], mocks: Mocks) -> Artifact {
     let Service {
         module,
         shared_types,
@@ -172,7 +188,7 @@ fn emit_service_module(api: &Api, service: &Service, types: &[&TypeDef]) -> Arti
     let mut cx = Scope::new(api);
     let docs = service::emit_module_docs(service);
     let definitions = emit_types(&mut cx, types, service::baseline(service));
-    let body = service::emit_service(&mut cx, service, &definitions);
+    let body = service::emit_service(&mut cx, service, &definitions, mocks);
     let imports = cx.emit_imports();
     let shared = emit_reexports(shared_types);
     let tokens = quote!(#docs #imports #shared #body);

@@ -58,6 +58,18 @@ pub(super) fn emit_argument_marker(cx: &mut Scope<'_>, payload: Option<&Payload>
     }
 }
 
+/// The same for the output of a call that a test answers: one that may be null is optional there.
+pub(super) fn emit_served_marker(cx: &mut Scope<'_>, payload: Option<&Payload>) -> TokenStream {
+    match payload {
+        Some(payload) if payload.nullable => {
+            let ty = emit_type(cx, &payload.ty);
+            let marker = emit_encoding(cx, payload, &ty);
+            quote!(Option<#marker>)
+        }
+        Some(_) | None => emit_marker(cx, payload),
+    }
+}
+
 fn emit_encoding(cx: &mut Scope<'_>, payload: &Payload, ty: &TokenStream) -> TokenStream {
     match payload.encoding {
         Encoding::Json => {

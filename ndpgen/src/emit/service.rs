@@ -2,6 +2,7 @@
 
 use super::call::{Signature, emit_body, emit_constant};
 use super::scope::{Known, Scope};
+use super::stand_in::{Mocks, emit_stand_ins};
 use super::traffic::traffic;
 use super::types::emit_deprecated;
 use crate::docs::{self, Entry, Facts, Lines, later};
@@ -24,6 +25,7 @@ pub(super) fn emit_service(
     cx: &mut Scope<'_>,
     service: &Service,
     types: &TokenStream,
+    mocks: Mocks,
 ) -> TokenStream {
     let Service {
         name, functions, ..
@@ -46,14 +48,22 @@ pub(super) fn emit_service(
     };
     let free = forms().map(|(function, signature)| emit_function(cx, &common, function, signature));
     let free: Vec<_> = free.collect();
-    let constants = functions.iter().map(|function| {
+    let constants = forms().map(|(function, signature)| {
         let (constant, import) = (emit_constant(function), &function.import);
-        quote!(#constant = #import)
+        let (method, parameters) = (&signature.method, signature.names());
+        quote!(#constant = (#import, #method(#(#parameters),*)))
     });
+    let (mocked, has_mock) = (mocks.emit_attribute(name), mocks.emit_condition());
+    let permission = match &service.permission {
+        Permission::None => quote!(None),
+        Permission::Key(key) => quote!(Some(#key)),
+    };
     let calls = forms().map(|(function, signature)| emit_call(cx, function, signature));
     let calls: Vec<_> = calls.collect();
+    let stand_ins = emit_stand_ins(cx, service, &signatures, mocks);
     quote! {
         #docs
+        #mocked
         pub trait #of_trait {
             #(#methods)*
         }
@@ -62,11 +72,13 @@ pub(super) fn emit_service(
 
         #types
 
-        #wire::imports!(#(#constants),*);
+        #wire::imports!(#wire::Service { has_mock: #has_mock, permission: #permission }, #(#constants),*);
 
         impl #of_trait for #wire::Host {
             #(#calls)*
         }
+
+        #stand_ins
     }
 }
 

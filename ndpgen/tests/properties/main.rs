@@ -19,7 +19,7 @@ use quote::ToTokens;
 fn emit(sources: &[Source]) -> Option<Vec<Artifact>> {
     let (_, api) = compile(sources).ok()?;
     let mount = syn::parse_str("crate::generated").unwrap();
-    let mut artifacts = emit_tree(&api, &Target::Tree { mount });
+    let mut artifacts = emit_tree(&api, &Target::Tree { mount, mocks: true });
     artifacts.push(emit_macro_table(&api, "table.rs"));
     Some(artifacts)
 }

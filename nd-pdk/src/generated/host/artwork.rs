@@ -26,6 +26,7 @@ pub use nd_pdk::Error;
 use nd_pdk::wire;
 
 /// The functions of the service `Artwork`, for whatever stands in for the host in a test.
+#[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(Artwork))]
 pub trait ArtworkService {
     /// See [`get_artist_url`](fn@get_artist_url).
     fn get_artist_url(&self, id: &str, size: i32) -> Result<String, Error>;
@@ -109,10 +110,14 @@ pub fn get_playlist_url(id: &str, size: i32) -> Result<String, Error> {
 }
 
 wire::imports!(
-    GET_ARTIST_URL = "artwork_getartisturl",
-    GET_ALBUM_URL = "artwork_getalbumurl",
-    GET_TRACK_URL = "artwork_gettrackurl",
-    GET_PLAYLIST_URL = "artwork_getplaylisturl"
+    wire::Service {
+        has_mock: true,
+        permission: Some("artwork")
+    },
+    GET_ARTIST_URL = ("artwork_getartisturl", get_artist_url(id, size)),
+    GET_ALBUM_URL = ("artwork_getalbumurl", get_album_url(id, size)),
+    GET_TRACK_URL = ("artwork_gettrackurl", get_track_url(id, size)),
+    GET_PLAYLIST_URL = ("artwork_getplaylisturl", get_playlist_url(id, size))
 );
 
 impl ArtworkService for wire::Host {
@@ -134,5 +139,54 @@ impl ArtworkService for wire::Host {
     fn get_playlist_url(&self, id: &str, size: i32) -> Result<String, Error> {
         wire::call(imports::GET_PLAYLIST_URL, &[("id", &id), ("size", &size)])?
             .value::<wire::Plain, _>("url")
+    }
+}
+
+/// Installs a mock of the service `Artwork` for this thread. The guard verifies what the
+/// closure expects when it goes, unless the thread is panicking already.
+#[cfg(not(target_family = "wasm"))]
+pub fn mock(expect: impl FnOnce(&mut MockArtwork)) -> nd_pdk::testing::MockGuard<MockArtwork> {
+    nd_pdk::testing::mock(expect, |mock| mock as &dyn ArtworkService)
+}
+
+/// Installs something that answers the functions of the service `Artwork` for this thread,
+/// until the guard goes. What it answers crosses the wire as it would between server and
+/// plugin.
+#[cfg(not(target_family = "wasm"))]
+pub fn install(service: impl ArtworkService + 'static) -> nd_pdk::testing::StandIn {
+    nd_pdk::testing::install::<dyn ArtworkService>(Box::new(service))
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl wire::Serve for dyn ArtworkService {
+    fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
+        let reply = match request.function() {
+            "artwork_getartisturl" => request.value::<wire::Plain, _>("url", |arguments| {
+                self.get_artist_url(
+                    &arguments.get::<wire::Plain, String>("id")?,
+                    arguments.get::<wire::Plain, _>("size")?,
+                )
+            }),
+            "artwork_getalbumurl" => request.value::<wire::Plain, _>("url", |arguments| {
+                self.get_album_url(
+                    &arguments.get::<wire::Plain, String>("id")?,
+                    arguments.get::<wire::Plain, _>("size")?,
+                )
+            }),
+            "artwork_gettrackurl" => request.value::<wire::Plain, _>("url", |arguments| {
+                self.get_track_url(
+                    &arguments.get::<wire::Plain, String>("id")?,
+                    arguments.get::<wire::Plain, _>("size")?,
+                )
+            }),
+            "artwork_getplaylisturl" => request.value::<wire::Plain, _>("url", |arguments| {
+                self.get_playlist_url(
+                    &arguments.get::<wire::Plain, String>("id")?,
+                    arguments.get::<wire::Plain, _>("size")?,
+                )
+            }),
+            _ => return None,
+        };
+        Some(reply)
     }
 }

@@ -37,6 +37,7 @@ pub use nd_pdk::Error;
 use nd_pdk::wire;
 
 /// The functions of the service `Cache`, for whatever stands in for the host in a test.
+#[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(Cache))]
 pub trait CacheService {
     /// See [`set_string`](fn@set_string).
     fn set_string(&self, key: &str, value: &str, ttl_seconds: i64) -> Result<(), Error>;
@@ -243,16 +244,20 @@ pub fn remove(key: &str) -> Result<(), Error> {
 }
 
 wire::imports!(
-    SET_STRING = "cache_setstring",
-    GET_STRING = "cache_getstring",
-    SET_INT = "cache_setint",
-    GET_INT = "cache_getint",
-    SET_FLOAT = "cache_setfloat",
-    GET_FLOAT = "cache_getfloat",
-    SET_BYTES = "cache_setbytes",
-    GET_BYTES = "cache_getbytes",
-    HAS = "cache_has",
-    REMOVE = "cache_remove"
+    wire::Service {
+        has_mock: true,
+        permission: Some("cache")
+    },
+    SET_STRING = ("cache_setstring", set_string(key, value, ttl_seconds)),
+    GET_STRING = ("cache_getstring", get_string(key)),
+    SET_INT = ("cache_setint", set_int(key, value, ttl_seconds)),
+    GET_INT = ("cache_getint", get_int(key)),
+    SET_FLOAT = ("cache_setfloat", set_float(key, value, ttl_seconds)),
+    GET_FLOAT = ("cache_getfloat", get_float(key)),
+    SET_BYTES = ("cache_setbytes", set_bytes(key, value, ttl_seconds)),
+    GET_BYTES = ("cache_getbytes", get_bytes(key)),
+    HAS = ("cache_has", has(key)),
+    REMOVE = ("cache_remove", remove(key))
 );
 
 impl CacheService for wire::Host {
@@ -329,5 +334,75 @@ impl CacheService for wire::Host {
 
     fn remove(&self, key: &str) -> Result<(), Error> {
         wire::call(imports::REMOVE, &[("key", &key)])?.unit()
+    }
+}
+
+/// Installs a mock of the service `Cache` for this thread. The guard verifies what the closure
+/// expects when it goes, unless the thread is panicking already.
+#[cfg(not(target_family = "wasm"))]
+pub fn mock(expect: impl FnOnce(&mut MockCache)) -> nd_pdk::testing::MockGuard<MockCache> {
+    nd_pdk::testing::mock(expect, |mock| mock as &dyn CacheService)
+}
+
+/// Installs something that answers the functions of the service `Cache` for this thread, until
+/// the guard goes. What it answers crosses the wire as it would between server and plugin.
+#[cfg(not(target_family = "wasm"))]
+pub fn install(service: impl CacheService + 'static) -> nd_pdk::testing::StandIn {
+    nd_pdk::testing::install::<dyn CacheService>(Box::new(service))
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl wire::Serve for dyn CacheService {
+    fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
+        let reply = match request.function() {
+            "cache_setstring" => request.unit(|arguments| {
+                self.set_string(
+                    &arguments.get::<wire::Plain, String>("key")?,
+                    &arguments.get::<wire::Plain, String>("value")?,
+                    arguments.get::<wire::Plain, _>("ttlSeconds")?,
+                )
+            }),
+            "cache_getstring" => request.found::<wire::Plain, _>("value", "exists", |arguments| {
+                self.get_string(&arguments.get::<wire::Plain, String>("key")?)
+            }),
+            "cache_setint" => request.unit(|arguments| {
+                self.set_int(
+                    &arguments.get::<wire::Plain, String>("key")?,
+                    arguments.get::<wire::Plain, _>("value")?,
+                    arguments.get::<wire::Plain, _>("ttlSeconds")?,
+                )
+            }),
+            "cache_getint" => request.found::<wire::Plain, _>("value", "exists", |arguments| {
+                self.get_int(&arguments.get::<wire::Plain, String>("key")?)
+            }),
+            "cache_setfloat" => request.unit(|arguments| {
+                self.set_float(
+                    &arguments.get::<wire::Plain, String>("key")?,
+                    arguments.get::<wire::Finite, _>("value")?,
+                    arguments.get::<wire::Plain, _>("ttlSeconds")?,
+                )
+            }),
+            "cache_getfloat" => request.found::<wire::Finite, _>("value", "exists", |arguments| {
+                self.get_float(&arguments.get::<wire::Plain, String>("key")?)
+            }),
+            "cache_setbytes" => request.unit(|arguments| {
+                self.set_bytes(
+                    &arguments.get::<wire::Plain, String>("key")?,
+                    &arguments.get::<wire::Base64, Vec<u8>>("value")?,
+                    arguments.get::<wire::Plain, _>("ttlSeconds")?,
+                )
+            }),
+            "cache_getbytes" => request.found::<wire::Base64, _>("value", "exists", |arguments| {
+                self.get_bytes(&arguments.get::<wire::Plain, String>("key")?)
+            }),
+            "cache_has" => request.value::<wire::Plain, _>("exists", |arguments| {
+                self.has(&arguments.get::<wire::Plain, String>("key")?)
+            }),
+            "cache_remove" => {
+                request.unit(|arguments| self.remove(&arguments.get::<wire::Plain, String>("key")?))
+            }
+            _ => return None,
+        };
+        Some(reply)
     }
 }

@@ -32,6 +32,7 @@ pub use nd_pdk::Error;
 use nd_pdk::wire;
 
 /// The functions of the service `Config`, for whatever stands in for the host in a test.
+#[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(Config))]
 pub trait ConfigService {
     /// See [`get`](fn@get).
     fn get(&self, key: &str) -> Result<Option<String>, Error>;
@@ -91,9 +92,13 @@ pub fn keys(prefix: &str) -> Result<Vec<String>, Error> {
 }
 
 wire::imports!(
-    GET = "config_get",
-    GET_INT = "config_getint",
-    KEYS = "config_keys"
+    wire::Service {
+        has_mock: true,
+        permission: None
+    },
+    GET = ("config_get", get(key)),
+    GET_INT = ("config_getint", get_int(key)),
+    KEYS = ("config_keys", keys(prefix))
 );
 
 impl ConfigService for wire::Host {
@@ -108,5 +113,38 @@ impl ConfigService for wire::Host {
     fn keys(&self, prefix: &str) -> Result<Vec<String>, Error> {
         wire::call(imports::KEYS, &[("prefix", &prefix)])?
             .value::<wire::List<wire::Plain>, _>("keys")
+    }
+}
+
+/// Installs a mock of the service `Config` for this thread. The guard verifies what the closure
+/// expects when it goes, unless the thread is panicking already.
+#[cfg(not(target_family = "wasm"))]
+pub fn mock(expect: impl FnOnce(&mut MockConfig)) -> nd_pdk::testing::MockGuard<MockConfig> {
+    nd_pdk::testing::mock(expect, |mock| mock as &dyn ConfigService)
+}
+
+/// Installs something that answers the functions of the service `Config` for this thread, until
+/// the guard goes. What it answers crosses the wire as it would between server and plugin.
+#[cfg(not(target_family = "wasm"))]
+pub fn install(service: impl ConfigService + 'static) -> nd_pdk::testing::StandIn {
+    nd_pdk::testing::install::<dyn ConfigService>(Box::new(service))
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl wire::Serve for dyn ConfigService {
+    fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
+        let reply = match request.function() {
+            "config_get" => request.found::<wire::Plain, _>("value", "exists", |arguments| {
+                self.get(&arguments.get::<wire::Plain, String>("key")?)
+            }),
+            "config_getint" => request.found::<wire::Plain, _>("value", "exists", |arguments| {
+                self.get_int(&arguments.get::<wire::Plain, String>("key")?)
+            }),
+            "config_keys" => request.value::<wire::List<wire::Plain>, _>("keys", |arguments| {
+                self.keys(&arguments.get::<wire::Plain, String>("prefix")?)
+            }),
+            _ => return None,
+        };
+        Some(reply)
     }
 }

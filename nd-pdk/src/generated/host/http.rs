@@ -45,6 +45,7 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// The functions of the service `HTTP`, for whatever stands in for the host in a test.
+#[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(HTTP))]
 pub trait HTTPService {
     /// See [`send`](fn@send).
     fn send(&self, request: HTTPRequest) -> Result<Option<HTTPResponse>, Error>;
@@ -139,11 +140,44 @@ pub struct HTTPResponse {
     pub body: Vec<u8>,
 }
 
-wire::imports!(SEND = "http_send");
+wire::imports!(
+    wire::Service {
+        has_mock: true,
+        permission: Some("http")
+    },
+    SEND = ("http_send", send(request))
+);
 
 impl HTTPService for wire::Host {
     fn send(&self, request: HTTPRequest) -> Result<Option<HTTPResponse>, Error> {
         wire::call(imports::SEND, &[("request", &request)])?
             .value::<wire::Maybe<wire::Plain>, _>("result")
+    }
+}
+
+/// Installs a mock of the service `HTTP` for this thread. The guard verifies what the closure
+/// expects when it goes, unless the thread is panicking already.
+#[cfg(not(target_family = "wasm"))]
+pub fn mock(expect: impl FnOnce(&mut MockHTTP)) -> nd_pdk::testing::MockGuard<MockHTTP> {
+    nd_pdk::testing::mock(expect, |mock| mock as &dyn HTTPService)
+}
+
+/// Installs something that answers the functions of the service `HTTP` for this thread, until
+/// the guard goes. What it answers crosses the wire as it would between server and plugin.
+#[cfg(not(target_family = "wasm"))]
+pub fn install(service: impl HTTPService + 'static) -> nd_pdk::testing::StandIn {
+    nd_pdk::testing::install::<dyn HTTPService>(Box::new(service))
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl wire::Serve for dyn HTTPService {
+    fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
+        let reply = match request.function() {
+            "http_send" => request.value::<wire::Maybe<wire::Plain>, _>("result", |arguments| {
+                self.send(arguments.get::<wire::Plain, _>("request")?)
+            }),
+            _ => return None,
+        };
+        Some(reply)
     }
 }

@@ -38,6 +38,7 @@ use nd_pdk::wire;
 use std::collections::HashMap;
 
 /// The functions of the service `KVStore`, for whatever stands in for the host in a test.
+#[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(KVStore))]
 pub trait KVStoreService {
     /// See [`set`](fn@set).
     fn set(&self, key: &str, value: &[u8]) -> Result<(), Error>;
@@ -223,15 +224,19 @@ pub fn get_storage_used() -> Result<i64, Error> {
 }
 
 wire::imports!(
-    SET = "kvstore_set",
-    SET_WITH_TTL = "kvstore_setwithttl",
-    GET = "kvstore_get",
-    GET_MANY = "kvstore_getmany",
-    HAS = "kvstore_has",
-    LIST = "kvstore_list",
-    DELETE = "kvstore_delete",
-    DELETE_BY_PREFIX = "kvstore_deletebyprefix",
-    GET_STORAGE_USED = "kvstore_getstorageused"
+    wire::Service {
+        has_mock: true,
+        permission: Some("kvstore")
+    },
+    SET = ("kvstore_set", set(key, value)),
+    SET_WITH_TTL = ("kvstore_setwithttl", set_with_ttl(key, value, ttl_seconds)),
+    GET = ("kvstore_get", get(key)),
+    GET_MANY = ("kvstore_getmany", get_many(keys)),
+    HAS = ("kvstore_has", has(key)),
+    LIST = ("kvstore_list", list(prefix)),
+    DELETE = ("kvstore_delete", delete(key)),
+    DELETE_BY_PREFIX = ("kvstore_deletebyprefix", delete_by_prefix(prefix)),
+    GET_STORAGE_USED = ("kvstore_getstorageused", get_storage_used())
 );
 
 impl KVStoreService for wire::Host {
@@ -290,5 +295,66 @@ impl KVStoreService for wire::Host {
 
     fn get_storage_used(&self) -> Result<i64, Error> {
         wire::call(imports::GET_STORAGE_USED, &[])?.value::<wire::Plain, _>("bytes")
+    }
+}
+
+/// Installs a mock of the service `KVStore` for this thread. The guard verifies what the
+/// closure expects when it goes, unless the thread is panicking already.
+#[cfg(not(target_family = "wasm"))]
+pub fn mock(expect: impl FnOnce(&mut MockKVStore)) -> nd_pdk::testing::MockGuard<MockKVStore> {
+    nd_pdk::testing::mock(expect, |mock| mock as &dyn KVStoreService)
+}
+
+/// Installs something that answers the functions of the service `KVStore` for this thread,
+/// until the guard goes. What it answers crosses the wire as it would between server and
+/// plugin.
+#[cfg(not(target_family = "wasm"))]
+pub fn install(service: impl KVStoreService + 'static) -> nd_pdk::testing::StandIn {
+    nd_pdk::testing::install::<dyn KVStoreService>(Box::new(service))
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl wire::Serve for dyn KVStoreService {
+    fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
+        let reply = match request.function() {
+            "kvstore_set" => request.unit(|arguments| {
+                self.set(
+                    &arguments.get::<wire::Plain, String>("key")?,
+                    &arguments.get::<wire::Base64, Vec<u8>>("value")?,
+                )
+            }),
+            "kvstore_setwithttl" => request.unit(|arguments| {
+                self.set_with_ttl(
+                    &arguments.get::<wire::Plain, String>("key")?,
+                    &arguments.get::<wire::Base64, Vec<u8>>("value")?,
+                    arguments.get::<wire::Plain, _>("ttlSeconds")?,
+                )
+            }),
+            "kvstore_get" => request.found::<wire::Base64, _>("value", "exists", |arguments| {
+                self.get(&arguments.get::<wire::Plain, String>("key")?)
+            }),
+            "kvstore_getmany" => request
+                .value::<wire::Map<wire::Base64>, _>("values", |arguments| {
+                    self.get_many(arguments.get::<wire::List<wire::Plain>, _>("keys")?)
+                }),
+            "kvstore_has" => request.value::<wire::Plain, _>("exists", |arguments| {
+                self.has(&arguments.get::<wire::Plain, String>("key")?)
+            }),
+            "kvstore_list" => request.value::<wire::List<wire::Plain>, _>("keys", |arguments| {
+                self.list(&arguments.get::<wire::Plain, String>("prefix")?)
+            }),
+            "kvstore_delete" => {
+                request.unit(|arguments| self.delete(&arguments.get::<wire::Plain, String>("key")?))
+            }
+            "kvstore_deletebyprefix" => request
+                .value::<wire::Plain, _>("deletedCount", |arguments| {
+                    self.delete_by_prefix(&arguments.get::<wire::Plain, String>("prefix")?)
+                }),
+            "kvstore_getstorageused" => {
+                request.value::<wire::Plain, _>("bytes", |_| self.get_storage_used())
+            }
+            _ => return None,
+        };
+        Some(reply)
     }
 }

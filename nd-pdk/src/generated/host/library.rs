@@ -30,6 +30,7 @@ use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
 
 /// The functions of the service `Library`, for whatever stands in for the host in a test.
+#[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(Library))]
 pub trait LibraryService {
     /// See [`get_library`](fn@get_library).
     fn get_library(&self, id: i32) -> Result<Option<Library>, Error>;
@@ -117,8 +118,12 @@ pub struct Library {
 }
 
 wire::imports!(
-    GET_LIBRARY = "library_getlibrary",
-    GET_ALL_LIBRARIES = "library_getalllibraries"
+    wire::Service {
+        has_mock: true,
+        permission: Some("library")
+    },
+    GET_LIBRARY = ("library_getlibrary", get_library(id)),
+    GET_ALL_LIBRARIES = ("library_getalllibraries", get_all_libraries())
 );
 
 impl LibraryService for wire::Host {
@@ -129,5 +134,37 @@ impl LibraryService for wire::Host {
 
     fn get_all_libraries(&self) -> Result<Vec<Library>, Error> {
         wire::call(imports::GET_ALL_LIBRARIES, &[])?.value::<wire::List<wire::Plain>, _>("result")
+    }
+}
+
+/// Installs a mock of the service `Library` for this thread. The guard verifies what the
+/// closure expects when it goes, unless the thread is panicking already.
+#[cfg(not(target_family = "wasm"))]
+pub fn mock(expect: impl FnOnce(&mut MockLibrary)) -> nd_pdk::testing::MockGuard<MockLibrary> {
+    nd_pdk::testing::mock(expect, |mock| mock as &dyn LibraryService)
+}
+
+/// Installs something that answers the functions of the service `Library` for this thread,
+/// until the guard goes. What it answers crosses the wire as it would between server and
+/// plugin.
+#[cfg(not(target_family = "wasm"))]
+pub fn install(service: impl LibraryService + 'static) -> nd_pdk::testing::StandIn {
+    nd_pdk::testing::install::<dyn LibraryService>(Box::new(service))
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl wire::Serve for dyn LibraryService {
+    fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
+        let reply = match request.function() {
+            "library_getlibrary" => request
+                .value::<wire::Maybe<wire::Plain>, _>("result", |arguments| {
+                    self.get_library(arguments.get::<wire::Plain, _>("id")?)
+                }),
+            "library_getalllibraries" => {
+                request.value::<wire::List<wire::Plain>, _>("result", |_| self.get_all_libraries())
+            }
+            _ => return None,
+        };
+        Some(reply)
     }
 }

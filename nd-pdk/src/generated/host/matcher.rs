@@ -36,6 +36,7 @@ use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
 
 /// The functions of the service `Matcher`, for whatever stands in for the host in a test.
+#[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(Matcher))]
 pub trait MatcherService {
     /// See [`match_songs`](fn@match_songs).
     fn match_songs(
@@ -83,7 +84,13 @@ pub struct MatchOptions {
     pub username: String,
 }
 
-wire::imports!(MATCH_SONGS = "matcher_matchsongs");
+wire::imports!(
+    wire::Service {
+        has_mock: true,
+        permission: Some("matcher")
+    },
+    MATCH_SONGS = ("matcher_matchsongs", match_songs(songs, opts))
+);
 
 impl MatcherService for wire::Host {
     fn match_songs(
@@ -99,5 +106,38 @@ impl MatcherService for wire::Host {
             ],
         )?
         .value::<wire::List<wire::Maybe<wire::Plain>>, _>("results")
+    }
+}
+
+/// Installs a mock of the service `Matcher` for this thread. The guard verifies what the
+/// closure expects when it goes, unless the thread is panicking already.
+#[cfg(not(target_family = "wasm"))]
+pub fn mock(expect: impl FnOnce(&mut MockMatcher)) -> nd_pdk::testing::MockGuard<MockMatcher> {
+    nd_pdk::testing::mock(expect, |mock| mock as &dyn MatcherService)
+}
+
+/// Installs something that answers the functions of the service `Matcher` for this thread,
+/// until the guard goes. What it answers crosses the wire as it would between server and
+/// plugin.
+#[cfg(not(target_family = "wasm"))]
+pub fn install(service: impl MatcherService + 'static) -> nd_pdk::testing::StandIn {
+    nd_pdk::testing::install::<dyn MatcherService>(Box::new(service))
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl wire::Serve for dyn MatcherService {
+    fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
+        let reply = match request.function() {
+            "matcher_matchsongs" => {
+                request.value::<wire::List<wire::Maybe<wire::Plain>>, _>("results", |arguments| {
+                    self.match_songs(
+                        arguments.get::<wire::List<wire::Plain>, _>("songs")?,
+                        arguments.get::<wire::Plain, _>("opts")?,
+                    )
+                })
+            }
+            _ => return None,
+        };
+        Some(reply)
     }
 }

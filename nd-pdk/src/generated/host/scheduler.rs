@@ -30,6 +30,7 @@ pub use nd_pdk::Error;
 use nd_pdk::wire;
 
 /// The functions of the service `Scheduler`, for whatever stands in for the host in a test.
+#[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(Scheduler))]
 pub trait SchedulerService {
     /// See [`schedule_one_time`](fn@schedule_one_time).
     fn schedule_one_time(
@@ -130,9 +131,19 @@ pub fn cancel_schedule(schedule_id: &str) -> Result<(), Error> {
 }
 
 wire::imports!(
-    SCHEDULE_ONE_TIME = "scheduler_scheduleonetime",
-    SCHEDULE_RECURRING = "scheduler_schedulerecurring",
-    CANCEL_SCHEDULE = "scheduler_cancelschedule"
+    wire::Service {
+        has_mock: true,
+        permission: Some("scheduler")
+    },
+    SCHEDULE_ONE_TIME = (
+        "scheduler_scheduleonetime",
+        schedule_one_time(delay_seconds, payload, schedule_id)
+    ),
+    SCHEDULE_RECURRING = (
+        "scheduler_schedulerecurring",
+        schedule_recurring(cron_expression, payload, schedule_id)
+    ),
+    CANCEL_SCHEDULE = ("scheduler_cancelschedule", cancel_schedule(schedule_id))
 );
 
 impl SchedulerService for wire::Host {
@@ -172,5 +183,51 @@ impl SchedulerService for wire::Host {
 
     fn cancel_schedule(&self, schedule_id: &str) -> Result<(), Error> {
         wire::call(imports::CANCEL_SCHEDULE, &[("scheduleId", &schedule_id)])?.unit()
+    }
+}
+
+/// Installs a mock of the service `Scheduler` for this thread. The guard verifies what the
+/// closure expects when it goes, unless the thread is panicking already.
+#[cfg(not(target_family = "wasm"))]
+pub fn mock(expect: impl FnOnce(&mut MockScheduler)) -> nd_pdk::testing::MockGuard<MockScheduler> {
+    nd_pdk::testing::mock(expect, |mock| mock as &dyn SchedulerService)
+}
+
+/// Installs something that answers the functions of the service `Scheduler` for this thread,
+/// until the guard goes. What it answers crosses the wire as it would between server and
+/// plugin.
+#[cfg(not(target_family = "wasm"))]
+pub fn install(service: impl SchedulerService + 'static) -> nd_pdk::testing::StandIn {
+    nd_pdk::testing::install::<dyn SchedulerService>(Box::new(service))
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl wire::Serve for dyn SchedulerService {
+    fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
+        let reply = match request.function() {
+            "scheduler_scheduleonetime" => {
+                request.value::<wire::Plain, _>("newScheduleId", |arguments| {
+                    self.schedule_one_time(
+                        arguments.get::<wire::Plain, _>("delaySeconds")?,
+                        &arguments.get::<wire::Plain, String>("payload")?,
+                        &arguments.get::<wire::Plain, String>("scheduleId")?,
+                    )
+                })
+            }
+            "scheduler_schedulerecurring" => {
+                request.value::<wire::Plain, _>("newScheduleId", |arguments| {
+                    self.schedule_recurring(
+                        &arguments.get::<wire::Plain, String>("cronExpression")?,
+                        &arguments.get::<wire::Plain, String>("payload")?,
+                        &arguments.get::<wire::Plain, String>("scheduleId")?,
+                    )
+                })
+            }
+            "scheduler_cancelschedule" => request.unit(|arguments| {
+                self.cancel_schedule(&arguments.get::<wire::Plain, String>("scheduleId")?)
+            }),
+            _ => return None,
+        };
+        Some(reply)
     }
 }

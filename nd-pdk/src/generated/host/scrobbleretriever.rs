@@ -38,6 +38,7 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 
 /// The functions of the service `ScrobbleRetriever`, for whatever stands in for the host in a
 /// test.
+#[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(ScrobbleRetriever))]
 pub trait ScrobbleRetrieverService {
     /// See [`get_first_timestamp`](fn@get_first_timestamp).
     fn get_first_timestamp(&self, username: &str) -> Result<Option<i64>, Error>;
@@ -194,10 +195,26 @@ pub struct ScrobbleCountOptions {
 }
 
 wire::imports!(
-    GET_FIRST_TIMESTAMP = "scrobbleretriever_getfirsttimestamp",
-    GET_LAST_TIMESTAMP = "scrobbleretriever_getlasttimestamp",
-    GET_SCROBBLES = "scrobbleretriever_getscrobbles",
-    GET_SCROBBLE_COUNT = "scrobbleretriever_getscrobblecount"
+    wire::Service {
+        has_mock: true,
+        permission: Some("scrobbleRetriever")
+    },
+    GET_FIRST_TIMESTAMP = (
+        "scrobbleretriever_getfirsttimestamp",
+        get_first_timestamp(username)
+    ),
+    GET_LAST_TIMESTAMP = (
+        "scrobbleretriever_getlasttimestamp",
+        get_last_timestamp(username)
+    ),
+    GET_SCROBBLES = (
+        "scrobbleretriever_getscrobbles",
+        get_scrobbles(username, options)
+    ),
+    GET_SCROBBLE_COUNT = (
+        "scrobbleretriever_getscrobblecount",
+        get_scrobble_count(username, options)
+    )
 );
 
 impl ScrobbleRetrieverService for wire::Host {
@@ -233,5 +250,60 @@ impl ScrobbleRetrieverService for wire::Host {
             &[("username", &username), ("options", &options)],
         )?
         .value::<wire::Plain, _>("result")
+    }
+}
+
+/// Installs a mock of the service `ScrobbleRetriever` for this thread. The guard verifies what
+/// the closure expects when it goes, unless the thread is panicking already.
+#[cfg(not(target_family = "wasm"))]
+pub fn mock(
+    expect: impl FnOnce(&mut MockScrobbleRetriever),
+) -> nd_pdk::testing::MockGuard<MockScrobbleRetriever> {
+    nd_pdk::testing::mock(expect, |mock| mock as &dyn ScrobbleRetrieverService)
+}
+
+/// Installs something that answers the functions of the service `ScrobbleRetriever` for this
+/// thread, until the guard goes. What it answers crosses the wire as it would between server
+/// and plugin.
+#[cfg(not(target_family = "wasm"))]
+pub fn install(service: impl ScrobbleRetrieverService + 'static) -> nd_pdk::testing::StandIn {
+    nd_pdk::testing::install::<dyn ScrobbleRetrieverService>(Box::new(service))
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl wire::Serve for dyn ScrobbleRetrieverService {
+    fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
+        let reply =
+            match request.function() {
+                "scrobbleretriever_getfirsttimestamp" => request
+                    .value::<wire::Maybe<wire::Plain>, _>("result", |arguments| {
+                        self.get_first_timestamp(&arguments.get::<wire::Plain, String>("username")?)
+                    }),
+                "scrobbleretriever_getlasttimestamp" => request
+                    .value::<wire::Maybe<wire::Plain>, _>("result", |arguments| {
+                        self.get_last_timestamp(&arguments.get::<wire::Plain, String>("username")?)
+                    }),
+                "scrobbleretriever_getscrobbles" => request
+                    .pair::<wire::List<wire::Plain>, wire::Maybe<wire::Plain>, _, _>(
+                        "scrobbles",
+                        "next",
+                        |arguments| {
+                            self.get_scrobbles(
+                                &arguments.get::<wire::Plain, String>("username")?,
+                                arguments.get::<wire::Plain, _>("options")?,
+                            )
+                        },
+                    ),
+                "scrobbleretriever_getscrobblecount" => {
+                    request.value::<wire::Plain, _>("result", |arguments| {
+                        self.get_scrobble_count(
+                            &arguments.get::<wire::Plain, String>("username")?,
+                            arguments.get::<wire::Plain, _>("options")?,
+                        )
+                    })
+                }
+                _ => return None,
+            };
+        Some(reply)
     }
 }

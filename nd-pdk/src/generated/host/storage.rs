@@ -27,6 +27,7 @@ pub use nd_pdk::Error;
 use nd_pdk::wire;
 
 /// The functions of the service `Storage`, for whatever stands in for the host in a test.
+#[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(Storage))]
 pub trait StorageService {
     /// See [`get_storage_path`](fn@get_storage_path).
     fn get_storage_path(&self) -> Result<String, Error>;
@@ -47,10 +48,44 @@ pub fn get_storage_path() -> Result<String, Error> {
     StorageService::get_storage_path(&wire::Host)
 }
 
-wire::imports!(GET_STORAGE_PATH = "storage_getstoragepath");
+wire::imports!(
+    wire::Service {
+        has_mock: true,
+        permission: Some("storage")
+    },
+    GET_STORAGE_PATH = ("storage_getstoragepath", get_storage_path())
+);
 
 impl StorageService for wire::Host {
     fn get_storage_path(&self) -> Result<String, Error> {
         wire::call(imports::GET_STORAGE_PATH, &[])?.value::<wire::Plain, _>("result")
+    }
+}
+
+/// Installs a mock of the service `Storage` for this thread. The guard verifies what the
+/// closure expects when it goes, unless the thread is panicking already.
+#[cfg(not(target_family = "wasm"))]
+pub fn mock(expect: impl FnOnce(&mut MockStorage)) -> nd_pdk::testing::MockGuard<MockStorage> {
+    nd_pdk::testing::mock(expect, |mock| mock as &dyn StorageService)
+}
+
+/// Installs something that answers the functions of the service `Storage` for this thread,
+/// until the guard goes. What it answers crosses the wire as it would between server and
+/// plugin.
+#[cfg(not(target_family = "wasm"))]
+pub fn install(service: impl StorageService + 'static) -> nd_pdk::testing::StandIn {
+    nd_pdk::testing::install::<dyn StorageService>(Box::new(service))
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl wire::Serve for dyn StorageService {
+    fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
+        let reply = match request.function() {
+            "storage_getstoragepath" => {
+                request.value::<wire::Plain, _>("result", |_| self.get_storage_path())
+            }
+            _ => return None,
+        };
+        Some(reply)
     }
 }

@@ -36,6 +36,7 @@ pub use nd_pdk::Error;
 use nd_pdk::wire;
 
 /// The functions of the service `SubsonicAPI`, for whatever stands in for the host in a test.
+#[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(SubsonicAPI))]
 pub trait SubsonicAPIService {
     /// See [`call`](fn@call).
     fn call(&self, uri: &str) -> Result<String, Error>;
@@ -88,7 +89,14 @@ pub fn call_raw(uri: &str) -> Result<(String, Vec<u8>), Error> {
     SubsonicAPIService::call_raw(&wire::Host, uri)
 }
 
-wire::imports!(CALL = "subsonicapi_call", CALL_RAW = "subsonicapi_callraw");
+wire::imports!(
+    wire::Service {
+        has_mock: true,
+        permission: Some("subsonicapi")
+    },
+    CALL = ("subsonicapi_call", call(uri)),
+    CALL_RAW = ("subsonicapi_callraw", call_raw(uri))
+);
 
 impl SubsonicAPIService for wire::Host {
     fn call(&self, uri: &str) -> Result<String, Error> {
@@ -98,5 +106,40 @@ impl SubsonicAPIService for wire::Host {
     fn call_raw(&self, uri: &str) -> Result<(String, Vec<u8>), Error> {
         wire::call(imports::CALL_RAW, &[("uri", &uri)])?
             .pair::<wire::Plain, wire::Base64, _, _>("contentType", "data")
+    }
+}
+
+/// Installs a mock of the service `SubsonicAPI` for this thread. The guard verifies what the
+/// closure expects when it goes, unless the thread is panicking already.
+#[cfg(not(target_family = "wasm"))]
+pub fn mock(
+    expect: impl FnOnce(&mut MockSubsonicAPI),
+) -> nd_pdk::testing::MockGuard<MockSubsonicAPI> {
+    nd_pdk::testing::mock(expect, |mock| mock as &dyn SubsonicAPIService)
+}
+
+/// Installs something that answers the functions of the service `SubsonicAPI` for this thread,
+/// until the guard goes. What it answers crosses the wire as it would between server and
+/// plugin.
+#[cfg(not(target_family = "wasm"))]
+pub fn install(service: impl SubsonicAPIService + 'static) -> nd_pdk::testing::StandIn {
+    nd_pdk::testing::install::<dyn SubsonicAPIService>(Box::new(service))
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl wire::Serve for dyn SubsonicAPIService {
+    fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
+        let reply = match request.function() {
+            "subsonicapi_call" => request.value::<wire::Plain, _>("responseJson", |arguments| {
+                self.call(&arguments.get::<wire::Plain, String>("uri")?)
+            }),
+            "subsonicapi_callraw" => request.pair::<wire::Plain, wire::Base64, _, _>(
+                "contentType",
+                "data",
+                |arguments| self.call_raw(&arguments.get::<wire::Plain, String>("uri")?),
+            ),
+            _ => return None,
+        };
+        Some(reply)
     }
 }

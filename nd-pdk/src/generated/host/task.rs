@@ -39,6 +39,7 @@ use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
 
 /// The functions of the service `Task`, for whatever stands in for the host in a test.
+#[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(Task))]
 pub trait TaskService {
     /// See [`create_queue`](fn@create_queue).
     fn create_queue(&self, name: &str, config: QueueConfig) -> Result<(), Error>;
@@ -185,11 +186,15 @@ pub struct QueueConfig {
 }
 
 wire::imports!(
-    CREATE_QUEUE = "task_createqueue",
-    ENQUEUE = "task_enqueue",
-    GET = "task_get",
-    CANCEL = "task_cancel",
-    CLEAR_QUEUE = "task_clearqueue"
+    wire::Service {
+        has_mock: true,
+        permission: Some("taskqueue")
+    },
+    CREATE_QUEUE = ("task_createqueue", create_queue(name, config)),
+    ENQUEUE = ("task_enqueue", enqueue(queue_name, payload)),
+    GET = ("task_get", get(task_id)),
+    CANCEL = ("task_cancel", cancel(task_id)),
+    CLEAR_QUEUE = ("task_clearqueue", clear_queue(queue_name))
 );
 
 impl TaskService for wire::Host {
@@ -224,5 +229,49 @@ impl TaskService for wire::Host {
     fn clear_queue(&self, queue_name: &str) -> Result<i64, Error> {
         wire::call(imports::CLEAR_QUEUE, &[("queueName", &queue_name)])?
             .value::<wire::Plain, _>("result")
+    }
+}
+
+/// Installs a mock of the service `Task` for this thread. The guard verifies what the closure
+/// expects when it goes, unless the thread is panicking already.
+#[cfg(not(target_family = "wasm"))]
+pub fn mock(expect: impl FnOnce(&mut MockTask)) -> nd_pdk::testing::MockGuard<MockTask> {
+    nd_pdk::testing::mock(expect, |mock| mock as &dyn TaskService)
+}
+
+/// Installs something that answers the functions of the service `Task` for this thread, until
+/// the guard goes. What it answers crosses the wire as it would between server and plugin.
+#[cfg(not(target_family = "wasm"))]
+pub fn install(service: impl TaskService + 'static) -> nd_pdk::testing::StandIn {
+    nd_pdk::testing::install::<dyn TaskService>(Box::new(service))
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl wire::Serve for dyn TaskService {
+    fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
+        let reply = match request.function() {
+            "task_createqueue" => request.unit(|arguments| {
+                self.create_queue(
+                    &arguments.get::<wire::Plain, String>("name")?,
+                    arguments.get::<wire::Plain, _>("config")?,
+                )
+            }),
+            "task_enqueue" => request.value::<wire::Plain, _>("result", |arguments| {
+                self.enqueue(
+                    &arguments.get::<wire::Plain, String>("queueName")?,
+                    &arguments.get::<wire::Base64, Vec<u8>>("payload")?,
+                )
+            }),
+            "task_get" => request.value::<wire::Maybe<wire::Plain>, _>("result", |arguments| {
+                self.get(&arguments.get::<wire::Plain, String>("taskId")?)
+            }),
+            "task_cancel" => request
+                .unit(|arguments| self.cancel(&arguments.get::<wire::Plain, String>("taskId")?)),
+            "task_clearqueue" => request.value::<wire::Plain, _>("result", |arguments| {
+                self.clear_queue(&arguments.get::<wire::Plain, String>("queueName")?)
+            }),
+            _ => return None,
+        };
+        Some(reply)
     }
 }

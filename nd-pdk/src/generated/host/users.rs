@@ -22,6 +22,7 @@ use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
 
 /// The functions of the service `Users`, for whatever stands in for the host in a test.
+#[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(Users))]
 pub trait UsersService {
     /// See [`get_users`](fn@get_users).
     fn get_users(&self) -> Result<Vec<User>, Error>;
@@ -75,7 +76,14 @@ pub struct User {
     pub is_admin: bool,
 }
 
-wire::imports!(GET_USERS = "users_getusers", GET_ADMINS = "users_getadmins");
+wire::imports!(
+    wire::Service {
+        has_mock: true,
+        permission: Some("users")
+    },
+    GET_USERS = ("users_getusers", get_users()),
+    GET_ADMINS = ("users_getadmins", get_admins())
+);
 
 impl UsersService for wire::Host {
     fn get_users(&self) -> Result<Vec<User>, Error> {
@@ -84,5 +92,35 @@ impl UsersService for wire::Host {
 
     fn get_admins(&self) -> Result<Vec<User>, Error> {
         wire::call(imports::GET_ADMINS, &[])?.value::<wire::List<wire::Plain>, _>("result")
+    }
+}
+
+/// Installs a mock of the service `Users` for this thread. The guard verifies what the closure
+/// expects when it goes, unless the thread is panicking already.
+#[cfg(not(target_family = "wasm"))]
+pub fn mock(expect: impl FnOnce(&mut MockUsers)) -> nd_pdk::testing::MockGuard<MockUsers> {
+    nd_pdk::testing::mock(expect, |mock| mock as &dyn UsersService)
+}
+
+/// Installs something that answers the functions of the service `Users` for this thread, until
+/// the guard goes. What it answers crosses the wire as it would between server and plugin.
+#[cfg(not(target_family = "wasm"))]
+pub fn install(service: impl UsersService + 'static) -> nd_pdk::testing::StandIn {
+    nd_pdk::testing::install::<dyn UsersService>(Box::new(service))
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl wire::Serve for dyn UsersService {
+    fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
+        let reply = match request.function() {
+            "users_getusers" => {
+                request.value::<wire::List<wire::Plain>, _>("result", |_| self.get_users())
+            }
+            "users_getadmins" => {
+                request.value::<wire::List<wire::Plain>, _>("result", |_| self.get_admins())
+            }
+            _ => return None,
+        };
+        Some(reply)
     }
 }

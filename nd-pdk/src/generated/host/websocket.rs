@@ -31,6 +31,7 @@ use nd_pdk::wire;
 use std::collections::HashMap;
 
 /// The functions of the service `WebSocket`, for whatever stands in for the host in a test.
+#[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(WebSocket))]
 pub trait WebSocketService {
     /// See [`connect`](fn@connect).
     fn connect(
@@ -136,10 +137,17 @@ pub fn close_connection(connection_id: &str, code: i32, reason: &str) -> Result<
 }
 
 wire::imports!(
-    CONNECT = "websocket_connect",
-    SEND_TEXT = "websocket_sendtext",
-    SEND_BINARY = "websocket_sendbinary",
-    CLOSE_CONNECTION = "websocket_closeconnection"
+    wire::Service {
+        has_mock: true,
+        permission: Some("websocket")
+    },
+    CONNECT = ("websocket_connect", connect(url, headers, connection_id)),
+    SEND_TEXT = ("websocket_sendtext", send_text(connection_id, message)),
+    SEND_BINARY = ("websocket_sendbinary", send_binary(connection_id, data)),
+    CLOSE_CONNECTION = (
+        "websocket_closeconnection",
+        close_connection(connection_id, code, reason)
+    )
 );
 
 impl WebSocketService for wire::Host {
@@ -192,5 +200,58 @@ impl WebSocketService for wire::Host {
             ],
         )?
         .unit()
+    }
+}
+
+/// Installs a mock of the service `WebSocket` for this thread. The guard verifies what the
+/// closure expects when it goes, unless the thread is panicking already.
+#[cfg(not(target_family = "wasm"))]
+pub fn mock(expect: impl FnOnce(&mut MockWebSocket)) -> nd_pdk::testing::MockGuard<MockWebSocket> {
+    nd_pdk::testing::mock(expect, |mock| mock as &dyn WebSocketService)
+}
+
+/// Installs something that answers the functions of the service `WebSocket` for this thread,
+/// until the guard goes. What it answers crosses the wire as it would between server and
+/// plugin.
+#[cfg(not(target_family = "wasm"))]
+pub fn install(service: impl WebSocketService + 'static) -> nd_pdk::testing::StandIn {
+    nd_pdk::testing::install::<dyn WebSocketService>(Box::new(service))
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl wire::Serve for dyn WebSocketService {
+    fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
+        let reply = match request.function() {
+            "websocket_connect" => {
+                request.value::<wire::Plain, _>("newConnectionId", |arguments| {
+                    self.connect(
+                        &arguments.get::<wire::Plain, String>("url")?,
+                        arguments.get::<wire::Map<wire::Plain>, _>("headers")?,
+                        &arguments.get::<wire::Plain, String>("connectionId")?,
+                    )
+                })
+            }
+            "websocket_sendtext" => request.unit(|arguments| {
+                self.send_text(
+                    &arguments.get::<wire::Plain, String>("connectionId")?,
+                    &arguments.get::<wire::Plain, String>("message")?,
+                )
+            }),
+            "websocket_sendbinary" => request.unit(|arguments| {
+                self.send_binary(
+                    &arguments.get::<wire::Plain, String>("connectionId")?,
+                    &arguments.get::<wire::Base64, Vec<u8>>("data")?,
+                )
+            }),
+            "websocket_closeconnection" => request.unit(|arguments| {
+                self.close_connection(
+                    &arguments.get::<wire::Plain, String>("connectionId")?,
+                    arguments.get::<wire::Plain, _>("code")?,
+                    &arguments.get::<wire::Plain, String>("reason")?,
+                )
+            }),
+            _ => return None,
+        };
+        Some(reply)
     }
 }

@@ -3,7 +3,10 @@
 #![deny(warnings)]
 
 mod lamp {
-    nd_pdk::wire::imports! { LAMP_SET = "lamp_set" }
+    nd_pdk::wire::imports! {
+        wire::Service { has_mock: false, permission: None },
+        LAMP_SET = ("lamp_set", set(mood))
+    }
 
     pub(crate) fn set(mood: &str) -> Result<(), nd_pdk::Error> {
         nd_pdk::wire::call(imports::LAMP_SET, &[("mood", &mood)])?.unit()

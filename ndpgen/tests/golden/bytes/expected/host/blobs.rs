@@ -10,6 +10,7 @@ use nd_pdk::wire::{self, Json};
 use std::collections::HashMap;
 
 /// The functions of the service `Blobs`, for whatever stands in for the host in a test.
+#[cfg_attr(all(test, not(target_family = "wasm")), nd_pdk::mocked(Blobs))]
 pub trait BlobsService {
     /// See [`keep`](fn@keep).
     fn keep(
@@ -55,7 +56,14 @@ pub struct Tree {
     pub children: Vec<Tree>,
 }
 
-wire::imports!(KEEP = "blobs_keep", GROW = "blobs_grow");
+wire::imports!(
+    wire::Service {
+        has_mock: cfg!(test),
+        permission: None
+    },
+    KEEP = ("blobs_keep", keep(tree, more, name)),
+    GROW = ("blobs_grow", grow(input))
+);
 
 impl BlobsService for wire::Host {
     fn keep(
@@ -77,5 +85,37 @@ impl BlobsService for wire::Host {
 
     fn grow(&self, input: Tree) -> Result<(), Error> {
         wire::call_direct::<Json<Tree>, ()>(imports::GROW, &input)
+    }
+}
+
+/// Installs a mock of the service `Blobs` for this thread. The guard verifies what the closure
+/// expects when it goes, unless the thread is panicking already.
+#[cfg(all(test, not(target_family = "wasm")))]
+pub fn mock(expect: impl FnOnce(&mut MockBlobs)) -> nd_pdk::testing::MockGuard<MockBlobs> {
+    nd_pdk::testing::mock(expect, |mock| mock as &dyn BlobsService)
+}
+
+/// Installs something that answers the functions of the service `Blobs` for this thread, until
+/// the guard goes. What it answers crosses the wire as it would between server and plugin.
+#[cfg(not(target_family = "wasm"))]
+pub fn install(service: impl BlobsService + 'static) -> nd_pdk::testing::StandIn {
+    nd_pdk::testing::install::<dyn BlobsService>(Box::new(service))
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl wire::Serve for dyn BlobsService {
+    fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
+        let reply = match request.function() {
+            "blobs_keep" => request.value::<wire::Map<wire::Plain>, _>("byName", |arguments| {
+                self.keep(
+                    arguments.get::<wire::Plain, _>("tree")?,
+                    arguments.get::<wire::List<wire::Base64>, _>("more")?,
+                    &arguments.get::<wire::Plain, String>("name")?,
+                )
+            }),
+            "blobs_grow" => request.direct::<Json<Tree>, ()>(|input| self.grow(input)),
+            _ => return None,
+        };
+        Some(reply)
     }
 }

@@ -8,6 +8,7 @@ pub use nd_pdk::Error;
 use nd_pdk::wire;
 
 /// The functions of the service `Open`, for whatever stands in for the host in a test.
+#[cfg_attr(all(test, not(target_family = "wasm")), nd_pdk::mocked(Open))]
 pub trait OpenService {
     /// See [`open_door`](fn@open_door).
     fn open_door(&self) -> Result<(), Error>;
@@ -26,10 +27,41 @@ pub fn open_door() -> Result<(), Error> {
     OpenService::open_door(&wire::Host)
 }
 
-wire::imports!(OPEN_DOOR = "open_door");
+wire::imports!(
+    wire::Service {
+        has_mock: cfg!(test),
+        permission: Some("``a`\n\u{202e}<b>")
+    },
+    OPEN_DOOR = ("open_door", open_door())
+);
 
 impl OpenService for wire::Host {
     fn open_door(&self) -> Result<(), Error> {
         wire::call(imports::OPEN_DOOR, &[])?.unit()
+    }
+}
+
+/// Installs a mock of the service `Open` for this thread. The guard verifies what the closure
+/// expects when it goes, unless the thread is panicking already.
+#[cfg(all(test, not(target_family = "wasm")))]
+pub fn mock(expect: impl FnOnce(&mut MockOpen)) -> nd_pdk::testing::MockGuard<MockOpen> {
+    nd_pdk::testing::mock(expect, |mock| mock as &dyn OpenService)
+}
+
+/// Installs something that answers the functions of the service `Open` for this thread, until
+/// the guard goes. What it answers crosses the wire as it would between server and plugin.
+#[cfg(not(target_family = "wasm"))]
+pub fn install(service: impl OpenService + 'static) -> nd_pdk::testing::StandIn {
+    nd_pdk::testing::install::<dyn OpenService>(Box::new(service))
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl wire::Serve for dyn OpenService {
+    fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
+        let reply = match request.function() {
+            "open_door" => request.unit(|_| self.open_door()),
+            _ => return None,
+        };
+        Some(reply)
     }
 }

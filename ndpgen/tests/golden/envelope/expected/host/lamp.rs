@@ -10,6 +10,7 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// The functions of the service `LampAPI`, for whatever stands in for the host in a test.
+#[cfg_attr(all(test, not(target_family = "wasm")), nd_pdk::mocked(LampAPI))]
 pub trait LampAPIService {
     /// See [`list`](fn@list).
     fn list(&self) -> Result<Vec<String>, Error>;
@@ -153,10 +154,19 @@ pub enum Mode {
 wire::text_enum!(Mode, Steady = "steady", Blinking = "blinking");
 
 wire::imports!(
-    LIST = "lamp_list",
-    SET_COLOUR = "lamp_set",
-    GET_COLOUR = "lamp_get",
-    OFF = "lamp_off"
+    wire::Service {
+        has_mock: cfg!(test),
+        permission: Some("lamp")
+    },
+    LIST = ("lamp_list", list()),
+    SET_COLOUR = (
+        "lamp_set",
+        set_colour(
+            lamp_name, colour, image, weights, tags, speed, count, when, maybe, mode
+        )
+    ),
+    GET_COLOUR = ("lamp_get", get_colour(lamp_name)),
+    OFF = ("lamp_off", off())
 );
 
 impl LampAPIService for wire::Host {
@@ -205,5 +215,50 @@ impl LampAPIService for wire::Host {
 
     fn off(&self) -> Result<(), Error> {
         wire::call(imports::OFF, &[])?.unit()
+    }
+}
+
+/// Installs a mock of the service `LampAPI` for this thread. The guard verifies what the
+/// closure expects when it goes, unless the thread is panicking already.
+#[cfg(all(test, not(target_family = "wasm")))]
+pub fn mock(expect: impl FnOnce(&mut MockLampAPI)) -> nd_pdk::testing::MockGuard<MockLampAPI> {
+    nd_pdk::testing::mock(expect, |mock| mock as &dyn LampAPIService)
+}
+
+/// Installs something that answers the functions of the service `LampAPI` for this thread,
+/// until the guard goes. What it answers crosses the wire as it would between server and
+/// plugin.
+#[cfg(not(target_family = "wasm"))]
+pub fn install(service: impl LampAPIService + 'static) -> nd_pdk::testing::StandIn {
+    nd_pdk::testing::install::<dyn LampAPIService>(Box::new(service))
+}
+
+#[cfg(not(target_family = "wasm"))]
+#[allow(deprecated)]
+impl wire::Serve for dyn LampAPIService {
+    fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
+        let reply = match request.function() {
+            "lamp_list" => request.value::<wire::List<wire::Plain>, _>("names", |_| self.list()),
+            "lamp_set" => request.unit(|arguments| {
+                self.set_colour(
+                    &arguments.get::<wire::Plain, String>("lampName")?,
+                    arguments.get::<wire::Plain, _>("colour")?,
+                    &arguments.get::<wire::Base64, Vec<u8>>("image")?,
+                    arguments.get::<wire::List<wire::Finite>, _>("weights")?,
+                    arguments.get::<wire::Map<wire::Plain>, _>("tags")?,
+                    arguments.get::<wire::Finite, _>("speed")?,
+                    arguments.get::<wire::Plain, _>("count")?,
+                    &arguments.get::<wire::Plain, String>("when")?,
+                    arguments.get::<wire::Maybe<wire::Plain>, _>("maybe")?,
+                    arguments.get::<wire::Plain, _>("mode")?,
+                )
+            }),
+            "lamp_get" => request.value::<wire::Maybe<wire::Plain>, _>("result", |arguments| {
+                self.get_colour(&arguments.get::<wire::Plain, String>("lampName")?)
+            }),
+            "lamp_off" => request.unit(|_| self.off()),
+            _ => return None,
+        };
+        Some(reply)
     }
 }

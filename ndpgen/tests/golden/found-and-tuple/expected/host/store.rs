@@ -9,6 +9,7 @@ use nd_pdk::wire;
 use nd_pdk::wire::serde::{Deserialize, Serialize};
 
 /// The functions of the service `Store`, for whatever stands in for the host in a test.
+#[cfg_attr(all(test, not(target_family = "wasm")), nd_pdk::mocked(Store))]
 pub trait StoreService {
     /// See [`get_text`](fn@get_text).
     fn get_text(&self, key: &str) -> Result<Option<String>, Error>;
@@ -86,10 +87,14 @@ pub struct From {
 }
 
 wire::imports!(
-    GET_TEXT = "store_gettext",
-    GET_BYTES = "store_getbytes",
-    GET_RAW = "store_getraw",
-    GET_PAGE = "store_getpage"
+    wire::Service {
+        has_mock: cfg!(test),
+        permission: Some("store")
+    },
+    GET_TEXT = ("store_gettext", get_text(key)),
+    GET_BYTES = ("store_getbytes", get_bytes(key)),
+    GET_RAW = ("store_getraw", get_raw()),
+    GET_PAGE = ("store_getpage", get_page(from))
 );
 
 impl StoreService for wire::Host {
@@ -110,5 +115,46 @@ impl StoreService for wire::Host {
     fn get_page(&self, from: From) -> Result<(Vec<f64>, Option<From>), Error> {
         wire::call(imports::GET_PAGE, &[("from", &from)])?
             .pair::<wire::List<wire::Finite>, wire::Maybe<wire::Plain>, _, _>("items", "next")
+    }
+}
+
+/// Installs a mock of the service `Store` for this thread. The guard verifies what the closure
+/// expects when it goes, unless the thread is panicking already.
+#[cfg(all(test, not(target_family = "wasm")))]
+pub fn mock(expect: impl FnOnce(&mut MockStore)) -> nd_pdk::testing::MockGuard<MockStore> {
+    nd_pdk::testing::mock(expect, |mock| mock as &dyn StoreService)
+}
+
+/// Installs something that answers the functions of the service `Store` for this thread, until
+/// the guard goes. What it answers crosses the wire as it would between server and plugin.
+#[cfg(not(target_family = "wasm"))]
+pub fn install(service: impl StoreService + 'static) -> nd_pdk::testing::StandIn {
+    nd_pdk::testing::install::<dyn StoreService>(Box::new(service))
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl wire::Serve for dyn StoreService {
+    fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
+        let reply = match request.function() {
+            "store_gettext" => request.found::<wire::Plain, _>("value", "exists", |arguments| {
+                self.get_text(&arguments.get::<wire::Plain, String>("key")?)
+            }),
+            "store_getbytes" => request.found::<wire::Base64, _>("value", "exists", |arguments| {
+                self.get_bytes(&arguments.get::<wire::Plain, String>("key")?)
+            }),
+            "store_getraw" => {
+                request.pair::<wire::Plain, wire::Base64, _, _>("contentType", "data", |_| {
+                    self.get_raw()
+                })
+            }
+            "store_getpage" => request
+                .pair::<wire::List<wire::Finite>, wire::Maybe<wire::Plain>, _, _>(
+                    "items",
+                    "next",
+                    |arguments| self.get_page(arguments.get::<wire::Plain, _>("from")?),
+                ),
+            _ => return None,
+        };
+        Some(reply)
     }
 }

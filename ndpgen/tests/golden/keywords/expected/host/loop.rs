@@ -8,6 +8,7 @@ pub use nd_pdk::Error;
 use nd_pdk::wire;
 
 /// The functions of the service `Keywords`, for whatever stands in for the host in a test.
+#[cfg_attr(all(test, not(target_family = "wasm")), nd_pdk::mocked(Keywords))]
 pub trait KeywordsService {
     /// See [`move`](fn@move).
     fn r#move(&self, r#type: &str, self_: i32, params: Vec<String>) -> Result<String, Error>;
@@ -59,10 +60,14 @@ pub fn clone() -> Result<bool, Error> {
 }
 
 wire::imports!(
-    MOVE = "words_move",
-    IMPORTS = "words_imports",
-    DROP = "words_drop",
-    CLONE = "words_clone"
+    wire::Service {
+        has_mock: cfg!(test),
+        permission: None
+    },
+    MOVE = ("words_move", r#move(r#type, self_, params)),
+    IMPORTS = ("words_imports", imports(wire, request)),
+    DROP = ("words_drop", drop()),
+    CLONE = ("words_clone", clone())
 );
 
 impl KeywordsService for wire::Host {
@@ -95,5 +100,45 @@ impl KeywordsService for wire::Host {
 
     fn clone(&self) -> Result<bool, Error> {
         wire::call(imports::CLONE, &[])?.value::<wire::Plain, _>("crate")
+    }
+}
+
+/// Installs a mock of the service `Keywords` for this thread. The guard verifies what the
+/// closure expects when it goes, unless the thread is panicking already.
+#[cfg(all(test, not(target_family = "wasm")))]
+pub fn mock(expect: impl FnOnce(&mut MockKeywords)) -> nd_pdk::testing::MockGuard<MockKeywords> {
+    nd_pdk::testing::mock(expect, |mock| mock as &dyn KeywordsService)
+}
+
+/// Installs something that answers the functions of the service `Keywords` for this thread,
+/// until the guard goes. What it answers crosses the wire as it would between server and
+/// plugin.
+#[cfg(not(target_family = "wasm"))]
+pub fn install(service: impl KeywordsService + 'static) -> nd_pdk::testing::StandIn {
+    nd_pdk::testing::install::<dyn KeywordsService>(Box::new(service))
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl wire::Serve for dyn KeywordsService {
+    fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
+        let reply = match request.function() {
+            "words_move" => request.value::<wire::Plain, _>("match", |arguments| {
+                self.r#move(
+                    &arguments.get::<wire::Plain, String>("type")?,
+                    arguments.get::<wire::Plain, _>("self")?,
+                    arguments.get::<wire::List<wire::Plain>, _>("params")?,
+                )
+            }),
+            "words_imports" => request.unit(|arguments| {
+                self.imports(
+                    &arguments.get::<wire::Plain, String>("wire")?,
+                    &arguments.get::<wire::Base64, Vec<u8>>("request")?,
+                )
+            }),
+            "words_drop" => request.unit(|_| self.drop()),
+            "words_clone" => request.value::<wire::Plain, _>("crate", |_| self.clone()),
+            _ => return None,
+        };
+        Some(reply)
     }
 }

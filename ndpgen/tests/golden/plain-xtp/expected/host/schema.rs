@@ -9,6 +9,7 @@ pub use nd_pdk::Error;
 use nd_pdk::wire::{self, Binary, Json, Nullable, Text};
 
 /// The functions of the service `Schema`, for whatever stands in for the host in a test.
+#[cfg_attr(all(test, not(target_family = "wasm")), nd_pdk::mocked(Schema))]
 pub trait SchemaService {
     /// See [`get_config`](fn@get_config).
     fn get_config(&self, input: &str) -> Result<Option<String>, Error>;
@@ -77,11 +78,15 @@ pub fn now() -> Result<String, Error> {
 }
 
 wire::imports!(
-    GET_CONFIG = "getConfig",
-    PUT_REPORT = "putReport",
-    PUT_BYTES = "putBytes",
-    PUT_MAYBE = "putMaybe",
-    NOW = "now"
+    wire::Service {
+        has_mock: cfg!(test),
+        permission: None
+    },
+    GET_CONFIG = ("getConfig", get_config(input)),
+    PUT_REPORT = ("putReport", put_report(input)),
+    PUT_BYTES = ("putBytes", put_bytes(input)),
+    PUT_MAYBE = ("putMaybe", put_maybe(input)),
+    NOW = ("now", now())
 );
 
 impl SchemaService for wire::Host {
@@ -103,5 +108,38 @@ impl SchemaService for wire::Host {
 
     fn now(&self) -> Result<String, Error> {
         wire::call_direct::<(), Text<String>>(imports::NOW, &())
+    }
+}
+
+/// Installs a mock of the service `Schema` for this thread. The guard verifies what the closure
+/// expects when it goes, unless the thread is panicking already.
+#[cfg(all(test, not(target_family = "wasm")))]
+pub fn mock(expect: impl FnOnce(&mut MockSchema)) -> nd_pdk::testing::MockGuard<MockSchema> {
+    nd_pdk::testing::mock(expect, |mock| mock as &dyn SchemaService)
+}
+
+/// Installs something that answers the functions of the service `Schema` for this thread, until
+/// the guard goes. What it answers crosses the wire as it would between server and plugin.
+#[cfg(not(target_family = "wasm"))]
+pub fn install(service: impl SchemaService + 'static) -> nd_pdk::testing::StandIn {
+    nd_pdk::testing::install::<dyn SchemaService>(Box::new(service))
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl wire::Serve for dyn SchemaService {
+    fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
+        let reply = match request.function() {
+            "getConfig" => request
+                .direct::<Text<String>, Option<Json<String>>>(|input| self.get_config(&input)),
+            "putReport" => request.direct::<Json<VowelReport>, ()>(|input| self.put_report(input)),
+            "putBytes" => request
+                .direct::<Binary, Json<Vec<u8>, wire::Base64>>(|input| self.put_bytes(&input)),
+            "putMaybe" => {
+                request.direct::<Nullable<Json<VowelReport>>, ()>(|input| self.put_maybe(input))
+            }
+            "now" => request.direct::<(), Text<String>>(|()| self.now()),
+            _ => return None,
+        };
+        Some(reply)
     }
 }

@@ -9,6 +9,7 @@ pub use nd_pdk::Error;
 use nd_pdk::wire;
 
 /// The functions of the service `Songs`, for whatever stands in for the host in a test.
+#[cfg_attr(all(test, not(target_family = "wasm")), nd_pdk::mocked(Songs))]
 pub trait SongsService {
     /// See [`find`](fn@find).
     fn find(&self, artist: Artist) -> Result<Vec<Option<Song>>, Error>;
@@ -25,11 +26,45 @@ pub fn find(artist: Artist) -> Result<Vec<Option<Song>>, Error> {
     SongsService::find(&wire::Host, artist)
 }
 
-wire::imports!(FIND = "songs_find");
+wire::imports!(
+    wire::Service {
+        has_mock: cfg!(test),
+        permission: Some("songs")
+    },
+    FIND = ("songs_find", find(artist))
+);
 
 impl SongsService for wire::Host {
     fn find(&self, artist: Artist) -> Result<Vec<Option<Song>>, Error> {
         wire::call(imports::FIND, &[("artist", &artist)])?
             .value::<wire::List<wire::Maybe<wire::Plain>>, _>("songs")
+    }
+}
+
+/// Installs a mock of the service `Songs` for this thread. The guard verifies what the closure
+/// expects when it goes, unless the thread is panicking already.
+#[cfg(all(test, not(target_family = "wasm")))]
+pub fn mock(expect: impl FnOnce(&mut MockSongs)) -> nd_pdk::testing::MockGuard<MockSongs> {
+    nd_pdk::testing::mock(expect, |mock| mock as &dyn SongsService)
+}
+
+/// Installs something that answers the functions of the service `Songs` for this thread, until
+/// the guard goes. What it answers crosses the wire as it would between server and plugin.
+#[cfg(not(target_family = "wasm"))]
+pub fn install(service: impl SongsService + 'static) -> nd_pdk::testing::StandIn {
+    nd_pdk::testing::install::<dyn SongsService>(Box::new(service))
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl wire::Serve for dyn SongsService {
+    fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
+        let reply = match request.function() {
+            "songs_find" => request
+                .value::<wire::List<wire::Maybe<wire::Plain>>, _>("songs", |arguments| {
+                    self.find(arguments.get::<wire::Plain, _>("artist")?)
+                }),
+            _ => return None,
+        };
+        Some(reply)
     }
 }

@@ -1,0 +1,112 @@
+//! Calls of exports: what goes in, what comes out, and when they end.
+//!
+//! Must not know what an export does.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::time::SystemTime;
+
+use super::surroundings;
+use crate::clock::CALL_LIMIT;
+
+/// One call of an export: what went in and what came out.
+#[derive(Default)]
+pub(crate) struct Call {
+    pub(crate) input: Vec<u8>,
+    pub(crate) output: Option<Vec<u8>>,
+    pub(crate) error: Option<String>,
+    /// Every call has an instance of its own, and so variables of its own.
+    vars: HashMap<String, Vec<u8>>,
+    /// By the clock of the host, if it has one: real time ends no call.
+    ends: Option<SystemTime>,
+}
+
+/// How a call ended.
+pub(crate) enum Ending {
+    /// The export returned this code.
+    Returned(i32),
+    /// The host ended it: its time was up.
+    TimedOut,
+}
+
+/// What unwinds a call whose time is up.
+struct TimeUp;
+
+thread_local! {
+    /// Calls inside calls, the innermost last.
+    static CALLS: RefCell<Vec<Call>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Runs `export` as a call with this input. A panic of the export is the caller's.
+pub(crate) fn run(export: impl FnOnce() -> i32, input: &[u8]) -> (Ending, Call) {
+    let now = surroundings().clock.as_ref().map(|clock| clock.now());
+    let call = Call {
+        input: input.to_vec(),
+        ends: now.map(|now| now + CALL_LIMIT),
+        ..Call::default()
+    };
+    CALLS.with_borrow_mut(|calls| calls.push(call));
+    let ending = catch_unwind(AssertUnwindSafe(export));
+    let call = CALLS.with_borrow_mut(Vec::pop).unwrap_or_default();
+    match ending {
+        Ok(code) => (Ending::Returned(code), call),
+        Err(panic) => (timed_out(panic), call),
+    }
+}
+
+/// Any other panic goes on.
+fn timed_out(panic: Box<dyn Any + Send>) -> Ending {
+    match panic.downcast::<TimeUp>() {
+        Ok(_) => Ending::TimedOut,
+        Err(panic) => resume_unwind(panic),
+    }
+}
+
+/// Ends the running call if its time is up: the plugin does not see the reply of the host function that took too long.
+pub(super) fn check_deadline() {
+    let Some(clock) = surroundings().clock.clone() else {
+        return;
+    };
+    let ends = CALLS.with_borrow(|calls| calls.last().and_then(|call| call.ends));
+    if ends.is_some_and(|ends| clock.now() >= ends) {
+        // Without the message of a panic: it is none.
+        resume_unwind(Box::new(TimeUp));
+    }
+}
+
+/// Whether an export runs.
+pub(crate) fn running() -> bool {
+    CALLS.with_borrow(|calls| !calls.is_empty())
+}
+
+fn with_call<T>(use_call: impl FnOnce(&mut Call) -> T) -> T {
+    CALLS.with_borrow_mut(|calls| match calls.last_mut() {
+        Some(call) => use_call(call),
+        None => panic!("natively an export runs inside `nd_pdk::testing::call_export` only"),
+    })
+}
+
+/// The variables of the running call; outside of calls those of the surroundings.
+pub(super) fn with_vars<T>(use_vars: impl FnOnce(&mut HashMap<String, Vec<u8>>) -> T) -> T {
+    CALLS.with_borrow_mut(|calls| match calls.last_mut() {
+        Some(call) => use_vars(&mut call.vars),
+        None => use_vars(&mut surroundings().vars.borrow_mut()),
+    })
+}
+
+/// What was passed to the export that runs.
+pub(crate) fn input() -> Vec<u8> {
+    with_call(|call| std::mem::take(&mut call.input))
+}
+
+/// Sets the answer of the export that runs.
+pub(crate) fn output(bytes: &[u8]) {
+    with_call(|call| call.output = Some(bytes.to_vec()));
+}
+
+/// Sets the error text of the export that runs.
+pub(crate) fn fail(message: &str) {
+    with_call(|call| call.error = Some(message.to_owned()));
+}

@@ -1,0 +1,273 @@
+//! The fake host: guard, clock and log, and the way to its services.
+//!
+//! Must not know what a service does.
+
+use std::any::TypeId;
+use std::fmt;
+use std::rc::Rc;
+use std::time::{Duration, SystemTime};
+
+use super::callback::Caller;
+use super::export::{self, Outcome, run_export};
+use super::fake::*;
+use super::log::LogLine;
+use super::schedule::{Delivery, deliver};
+use super::services::{HostCall, Services};
+use super::setup::Builder;
+use super::world::World;
+use crate::log::Level;
+use crate::sys::native::{self, Surroundings};
+
+/// Navidrome's side of a plugin, for native tests: all host services with their state, the configuration, the log and the time.
+///
+/// It counts for the thread that installs it, until it is dropped, and knows the server's rules: time to live, quotas, retries, error texts.
+///
+/// ```
+/// use nd_pdk::host::{cache, scheduler};
+/// use nd_pdk::testing::FakeHost;
+/// use std::time::Duration;
+///
+/// let host = FakeHost::builder().config("greeting", "hello").install();
+///
+/// // What the plugin does …
+/// cache::set_string("colour", "blue", 60)?;
+/// scheduler::schedule_recurring("@hourly", "", "tidy-up")?;
+/// nd_pdk::info!("{} listeners", 2);
+///
+/// // … is there to be looked at, and time passes when the test says so.
+/// assert_eq!(host.scheduler().jobs()[0].id, "tidy-up");
+/// assert_eq!(host.logs()[0].message, "2 listeners");
+/// host.elapse(Duration::from_secs(61));
+/// assert_eq!(cache::get_string("colour")?, None);
+/// # Ok::<(), nd_pdk::Error>(())
+/// ```
+pub struct FakeHost {
+    services: Rc<Services>,
+    surroundings: Rc<Surroundings>,
+}
+
+impl FakeHost {
+    /// Puts a host in place that has no configuration, users or libraries, and permits everything.
+    #[must_use = "the host is gone as soon as this is dropped: bind it to a name such as `_host`, not to `_`"]
+    pub fn install() -> Self {
+        Self::builder().install()
+    }
+
+    /// Begins to set up a host.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    pub(super) fn enter(world: &World, least_level: Option<Level>, plugin: Option<TypeId>) -> Self {
+        let services = Rc::new(Services::new(world));
+        let surroundings = Rc::new(Surroundings {
+            host: Some(Rc::clone(&services) as _),
+            config: world.setup.config.clone(),
+            least_level,
+            plugin,
+            clock: Some(world.clock.clone()),
+            ..Surroundings::default()
+        });
+        native::enter(Rc::clone(&surroundings));
+        Self {
+            services,
+            surroundings,
+        }
+    }
+
+    /// The time of the host. It stands still until the test moves it.
+    #[must_use]
+    pub fn now(&self) -> SystemTime {
+        self.services.world.clock.now()
+    }
+
+    /// Lets time pass, and the server do what falls due meanwhile: it calls the plugin for schedules, tasks and what arrives on connections, in
+    /// the order of their times, and each call at its time. Gives these calls.
+    ///
+    /// # Panics
+    /// A call is due and the plugin has no such export; the plugin itself panics; or it schedules itself without a delay, over and over. And
+    /// within a call of the plugin: use [`elapse`](Self::elapse) there.
+    pub fn advance(&self, by: Duration) -> Vec<Delivery> {
+        assert!(
+            !native::running(),
+            "`advance` and `run_due` call the plugin, and it is running already; `elapse` only lets time pass"
+        );
+        let Services {
+            world,
+            scheduler,
+            tasks,
+            websocket,
+            ..
+        } = &*self.services;
+        let until = self.now() + by;
+        let callers: [&dyn Caller; 3] = [websocket, scheduler, tasks];
+        let delivered = deliver(&callers, &world.clock, until, self.surroundings.plugin);
+        world.clock.move_to(until);
+        delivered
+    }
+
+    /// Lets the server do what is due by now, see [`advance`](Self::advance).
+    pub fn run_due(&self) -> Vec<Delivery> {
+        self.advance(Duration::ZERO)
+    }
+
+    /// Lets time pass and nothing else: what falls due waits for [`advance`](Self::advance) or [`run_due`](Self::run_due).
+    ///
+    /// Within a call of the plugin, in a closure that answers a host function, it uses up the 30 seconds of the call: with the next reply of a
+    /// host function the call ends, as if the server had ended it.
+    pub fn elapse(&self, by: Duration) {
+        self.services.world.clock.advance(by);
+    }
+
+    /// Makes every call of a host function take this long from now on; no time by default.
+    ///
+    /// ```
+    /// use nd_pdk::host::cache;
+    /// use nd_pdk::testing::FakeHost;
+    /// use std::time::Duration;
+    ///
+    /// let host = FakeHost::install();
+    /// host.each_call_takes(Duration::from_secs(4));
+    ///
+    /// let deadline = nd_pdk::clock::Deadline::of_call();
+    /// cache::has("a")?;
+    /// cache::has("b")?;
+    /// assert_eq!(deadline.remaining(), Duration::from_secs(22));
+    /// # Ok::<(), nd_pdk::Error>(())
+    /// ```
+    pub fn each_call_takes(&self, duration: Duration) {
+        self.services.call_duration.set(duration);
+    }
+
+    /// Unloads the plugin and loads it again, as the server does when its settings change or the server restarts: cache, schedules, connections
+    /// and queues are gone, the key-value store, the storage folder and the tasks are still there. Then `nd_on_init` runs, if the plugin has it;
+    /// its outcome is given.
+    pub fn reload(&self) -> Option<Outcome> {
+        let services = &*self.services;
+        services.cache.unload();
+        services.scheduler.unload();
+        services.tasks.unload();
+        services.websocket.unload();
+        let init = export::find("nd_on_init", self.surroundings.plugin).ok()?;
+        Some(run_export(|| init.run(), b"{}"))
+    }
+
+    /// What the plugin has logged, the oldest first.
+    #[must_use]
+    pub fn logs(&self) -> Vec<LogLine> {
+        let logs = self.surroundings.logs.borrow();
+        let lines = logs.iter().map(|(level, message)| LogLine {
+            level: *level,
+            message: message.clone(),
+        });
+        lines.collect()
+    }
+
+    /// The host functions that were called, the oldest first, with requests and replies; but for those that a mock or another stand-in answered.
+    #[must_use]
+    pub fn calls(&self) -> Vec<HostCall> {
+        self.services.calls.borrow().clone()
+    }
+}
+
+/// The services: script what they answer, look at what happened to them.
+impl FakeHost {
+    /// Addresses of images.
+    #[must_use]
+    pub fn artwork(&self) -> &FakeArtwork {
+        &self.services.artwork
+    }
+
+    /// Values that may be forgotten.
+    #[must_use]
+    pub fn cache(&self) -> &FakeCache {
+        &self.services.cache
+    }
+
+    /// The configuration, as the builder has set it.
+    #[must_use]
+    pub fn config(&self) -> &FakeConfig {
+        &self.services.config
+    }
+
+    /// The servers of the network: routes and what was requested.
+    #[must_use]
+    pub fn http(&self) -> &FakeHTTP {
+        &self.services.http
+    }
+
+    /// Values that are kept.
+    #[must_use]
+    pub fn kvstore(&self) -> &FakeKVStore {
+        &self.services.kvstore
+    }
+
+    /// The libraries, as the builder has set them.
+    #[must_use]
+    pub fn library(&self) -> &FakeLibrary {
+        &self.services.library
+    }
+
+    /// The tracks among which songs are searched.
+    #[must_use]
+    pub fn matcher(&self) -> &FakeMatcher {
+        &self.services.matcher
+    }
+
+    /// Schedules. They fire in [`advance`](Self::advance).
+    #[must_use]
+    pub fn scheduler(&self) -> &FakeScheduler {
+        &self.services.scheduler
+    }
+
+    /// What users have listened to.
+    #[must_use]
+    pub fn scrobbles(&self) -> &FakeScrobbleRetriever {
+        &self.services.scrobbles
+    }
+
+    /// The plugin's folder.
+    #[must_use]
+    pub fn storage(&self) -> &FakeStorage {
+        &self.services.storage
+    }
+
+    /// The server's Subsonic API: answers and what was requested.
+    #[must_use]
+    pub fn subsonic_api(&self) -> &FakeSubsonicAPI {
+        &self.services.subsonic_api
+    }
+
+    /// Queues and their tasks. They run in [`advance`](Self::advance).
+    #[must_use]
+    pub fn tasks(&self) -> &FakeTask {
+        &self.services.tasks
+    }
+
+    /// The users, as the builder has set them.
+    #[must_use]
+    pub fn users(&self) -> &FakeUsers {
+        &self.services.users
+    }
+
+    /// The other ends of connections. What they send arrives in [`advance`](Self::advance).
+    #[must_use]
+    pub fn websocket(&self) -> &FakeWebSocket {
+        &self.services.websocket
+    }
+}
+
+impl Drop for FakeHost {
+    fn drop(&mut self) {
+        native::leave(&self.surroundings);
+    }
+}
+
+impl fmt::Debug for FakeHost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FakeHost")
+            .field("now", &self.now())
+            .field("calls", &self.services.calls.borrow().len())
+            .finish_non_exhaustive()
+    }
+}

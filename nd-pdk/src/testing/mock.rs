@@ -1,0 +1,177 @@
+//! What stands in for a single service: a mock, or anything else that implements its trait.
+//!
+//! Owned by guards, so that a mock is verified where the test can fail. Must not know any service.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+
+use crate::sys::native::{self, Responder};
+use crate::wire::{Import, Request, Serve};
+
+/// Keeps a mock in place; when it goes, the mock's expectations are verified, unless the thread is panicking already.
+///
+/// What the mock answers crosses the wire as it would between server and plugin: an error arrives as its text.
+#[must_use = "the mock is gone and verified as soon as this is dropped: bind it to a name such as `_cache`, not to `_`"]
+pub struct MockGuard<M: 'static> {
+    mock: Rc<dyn Expecting<M>>,
+}
+
+/// Keeps a stand-in for a service in place; when it goes, what was there before counts again.
+#[must_use = "the stand-in is gone as soon as this is dropped: bind it to a name"]
+pub struct StandIn {
+    _service: Rc<dyn Responder>,
+}
+
+/// A mock in use.
+trait Expecting<M> {
+    fn mock(&self) -> &RefCell<Option<M>>;
+}
+
+struct Mocked<M, S: ?Sized + 'static> {
+    mock: RefCell<Option<M>>,
+    as_service: fn(&M) -> &S,
+    /// The functions being answered, the innermost last.
+    answering: RefCell<Vec<&'static str>>,
+}
+
+struct Installed<S: ?Sized>(Box<S>);
+
+/// Installs a mock for this thread; generated modules know what to pass.
+#[doc(hidden)]
+pub fn mock<M: Default + 'static, S: Serve + ?Sized + 'static>(
+    expect: impl FnOnce(&mut M),
+    as_service: fn(&M) -> &S,
+) -> MockGuard<M> {
+    let mut mock = M::default();
+    expect(&mut mock);
+    let mocked = Rc::new(Mocked {
+        mock: RefCell::new(Some(mock)),
+        as_service,
+        answering: RefCell::default(),
+    });
+    let responder: Rc<dyn Responder> = Rc::clone(&mocked) as _;
+    native::stand_in(Rc::downgrade(&responder));
+    MockGuard { mock: mocked }
+}
+
+/// Installs a service for this thread; generated modules know what to pass.
+#[doc(hidden)]
+pub fn install<S: Serve + ?Sized + 'static>(service: Box<S>) -> StandIn {
+    let service: Rc<dyn Responder> = Rc::new(Installed(service));
+    native::stand_in(Rc::downgrade(&service));
+    StandIn::new(service)
+}
+
+impl StandIn {
+    pub(super) fn new(service: Rc<dyn Responder>) -> Self {
+        Self { _service: service }
+    }
+}
+
+impl<M> MockGuard<M> {
+    /// Adds expectations.
+    ///
+    /// # Panics
+    /// Called while the mock answers: a mock cannot change then.
+    pub fn expect(&self, expect: impl FnOnce(&mut M)) {
+        let Ok(mut mock) = self.mock.mock().try_borrow_mut() else {
+            panic!(
+                "{}: expectations cannot be added while one of them is being answered",
+                short_name::<M>()
+            );
+        };
+        if let Some(mock) = mock.as_mut() {
+            expect(mock);
+        }
+    }
+}
+
+impl<M> Drop for MockGuard<M> {
+    /// Verifies.
+    fn drop(&mut self) {
+        // Dropping the mock verifies it, and that must not happen inside the borrow: it may panic.
+        let taken = self
+            .mock
+            .mock()
+            .try_borrow_mut()
+            .map(|mut mock| mock.take());
+        match taken {
+            Ok(mock) => drop(mock),
+            Err(_) if std::thread::panicking() => {}
+            Err(_) => panic!(
+                "{}: the guard was dropped while the mock was answering",
+                short_name::<M>()
+            ),
+        }
+    }
+}
+
+impl<M> fmt::Debug for MockGuard<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MockGuard<{}>", short_name::<M>())
+    }
+}
+
+impl fmt::Debug for StandIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StandIn")
+    }
+}
+
+/// The name of a mock without its path.
+fn short_name<M>() -> &'static str {
+    let name = std::any::type_name::<M>();
+    name.rsplit("::").next().unwrap_or(name)
+}
+
+impl<M, S: ?Sized> Expecting<M> for Mocked<M, S> {
+    fn mock(&self) -> &RefCell<Option<M>> {
+        &self.mock
+    }
+}
+
+impl<M, S: Serve + ?Sized> Responder for Mocked<M, S> {
+    fn answer(&self, import: &Import, request: &[u8]) -> Option<Vec<u8>> {
+        let Ok(mock) = self.mock.try_borrow() else {
+            panic!(
+                "`{}` was called while expectations of {} were being set",
+                import.name,
+                short_name::<M>()
+            );
+        };
+        let _answering = Answering::begin(&self.answering, import);
+        (self.as_service)(mock.as_ref()?).serve(&Request::new(import.name, request))
+    }
+}
+
+/// A function that a mock is answering.
+struct Answering<'a>(&'a RefCell<Vec<&'static str>>);
+
+impl<'a> Answering<'a> {
+    /// # Panics
+    /// The function is being answered already: mockall would wait for itself forever.
+    fn begin(all: &'a RefCell<Vec<&'static str>>, import: &Import) -> Self {
+        let again = all.borrow().contains(&import.name);
+        assert!(
+            !again,
+            "`{}` was called from within the closure that answers `{}`: a mock cannot answer itself. \
+             Compute the answer without calling the function, or use `nd_pdk::testing::FakeHost`",
+            import.place.function, import.place.function
+        );
+        all.borrow_mut().push(import.name);
+        Self(all)
+    }
+}
+
+impl Drop for Answering<'_> {
+    fn drop(&mut self) {
+        self.0.borrow_mut().pop();
+    }
+}
+
+impl<S: Serve + ?Sized> Responder for Installed<S> {
+    fn answer(&self, import: &Import, request: &[u8]) -> Option<Vec<u8>> {
+        self.0.serve(&Request::new(import.name, request))
+    }
+}

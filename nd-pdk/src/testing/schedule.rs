@@ -1,0 +1,89 @@
+//! Lets time pass for a fake host: finds what falls due, and calls the plugin.
+//!
+//! Must not know why something is due.
+
+use std::any::TypeId;
+use std::time::SystemTime;
+
+use super::callback::{Callback, Caller};
+use super::clock::Clock;
+use super::export::{self, Outcome, run_export};
+
+/// More calls than any test means to make while time passes: the plugin schedules itself over and over.
+const TOO_MANY: usize = 10_000;
+
+/// A call that the host made on its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Delivery {
+    /// When, by the clock of the host.
+    pub at: SystemTime,
+    /// The export that was called.
+    pub export: &'static str,
+    /// Its input, as JSON.
+    pub input: serde_json::Value,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// Makes all calls that are due until `until`, in the order of their times, the clock set to each.
+///
+/// # Panics
+/// The plugin has no such export; or it keeps causing calls without time passing.
+pub(super) fn deliver(
+    callers: &[&dyn Caller],
+    clock: &Clock,
+    until: SystemTime,
+    plugin: Option<TypeId>,
+) -> Vec<Delivery> {
+    let mut delivered = Vec::new();
+    while let Some(callback) = next(callers, until) {
+        clock.move_to(callback.at);
+        assert!(
+            delivered.len() < TOO_MANY,
+            "`{}` was called {TOO_MANY} times while time passed: the plugin schedules itself again and again, without a delay",
+            callback.export,
+        );
+        delivered.push(call(callback, clock, plugin));
+    }
+    delivered
+}
+
+/// The earliest call; of several at a time the one of the first caller.
+fn next(callers: &[&dyn Caller], until: SystemTime) -> Option<Callback> {
+    let due = callers
+        .iter()
+        .filter_map(|caller| Some((caller.due()?, caller)))
+        .min_by_key(|(due, _)| *due);
+    let (due, caller) = due?;
+    if due > until {
+        return None;
+    }
+    caller.take()
+}
+
+fn call(callback: Callback, clock: &Clock, plugin: Option<TypeId>) -> Delivery {
+    let Callback {
+        export,
+        input,
+        done,
+        optional,
+        ..
+    } = callback;
+    let at = clock.now();
+    let outcome = match export::find(export, plugin) {
+        Ok(export) => run_export(|| export.run(), &input),
+        Err(export::Problem::Missing { .. }) if optional => Outcome {
+            code: -1,
+            output: None,
+            error: Some(format!("function not found: {export}")),
+        },
+        Err(problem) => panic!("{problem}"),
+    };
+    done(&outcome);
+    Delivery {
+        at,
+        export,
+        input: serde_json::from_slice(&input).unwrap_or_default(),
+        outcome,
+    }
+}

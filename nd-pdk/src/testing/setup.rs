@@ -1,0 +1,150 @@
+//! Setting up a fake host: what the administrator decides before the server loads the plugin.
+//!
+//! Everything else is scripted on the host itself, at any time.
+
+use std::any::TypeId;
+use std::rc::Rc;
+use std::time::SystemTime;
+
+use nd_rules::manifest::Permissions;
+
+use super::host::FakeHost;
+use super::world::{Assigned, Setup, World};
+use crate::host::library::Library;
+use crate::host::users::User;
+use crate::log::Level;
+
+/// Sets up a [`FakeHost`]: configuration, manifest, users and libraries. [`FakeHost::builder`] makes one.
+#[derive(Debug, Default)]
+#[must_use = "nothing changes before `install`"]
+pub struct Builder {
+    setup: Setup,
+    least_level: Option<Level>,
+    plugin: Option<TypeId>,
+    start: Option<SystemTime>,
+}
+
+impl Builder {
+    /// Sets one value of the configuration. Values are texts, as the server hands everything over as text.
+    pub fn config(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.setup.config.insert(key.into(), value.into());
+        self
+    }
+
+    /// Sets the configuration to a JSON object, as the user interface stores it: texts stay as they are, everything else becomes JSON text
+    /// (`30`, `true`, `["a","b"]`).
+    ///
+    /// # Panics
+    /// It is no object.
+    pub fn config_json(mut self, config: &str) -> Self {
+        match nd_rules::config::flatten(config) {
+            Ok(config) => self.setup.config = config,
+            Err(problem) => panic!("the configuration {problem}"),
+        }
+        self
+    }
+
+    /// Lets the plugin do what its manifest declares and nothing more: `.manifest(include_str!("../manifest.json"))`.
+    ///
+    /// Without a manifest everything is declared, every host may be reached, and the key-value store has its default quota of 1 MiB.
+    ///
+    /// # Panics
+    /// It is no manifest.
+    pub fn manifest(mut self, manifest: &str) -> Self {
+        match Permissions::from_json(manifest) {
+            Ok(permissions) => self.setup.permissions = permissions,
+            Err(problem) => panic!("manifest.json: {problem}"),
+        }
+        self
+    }
+
+    /// Sets the plugin's id, which is the name of its package without `.ndp`; `plugin` by default.
+    pub fn plugin_id(mut self, id: impl Into<String>) -> Self {
+        self.setup.plugin_id = id.into();
+        self
+    }
+
+    /// Says which type is the plugin, in a test binary that registers an export several times.
+    pub fn plugin<P: 'static>(mut self) -> Self {
+        self.plugin = Some(TypeId::of::<P>());
+        self
+    }
+
+    /// Adds a user whom the plugin may act for.
+    pub fn user(self, user_name: impl Into<String>) -> Self {
+        let user_name = user_name.into();
+        self.user_with(User {
+            name: user_name.clone(),
+            user_name,
+            is_admin: false,
+        })
+    }
+
+    /// Adds an administrator whom the plugin may act for.
+    pub fn admin(self, user_name: impl Into<String>) -> Self {
+        let user_name = user_name.into();
+        self.user_with(User {
+            name: user_name.clone(),
+            user_name,
+            is_admin: true,
+        })
+    }
+
+    /// Adds a user whom the plugin may act for, with everything said.
+    pub fn user_with(mut self, item: User) -> Self {
+        let to_plugin = true;
+        self.setup.users.push(Assigned { item, to_plugin });
+        self
+    }
+
+    /// Adds a user of the server whom the plugin must leave alone.
+    pub fn unassigned_user(mut self, user_name: impl Into<String>) -> Self {
+        let user_name = user_name.into();
+        let item = User {
+            name: user_name.clone(),
+            user_name,
+            is_admin: false,
+        };
+        let to_plugin = false;
+        self.setup.users.push(Assigned { item, to_plugin });
+        self
+    }
+
+    /// Adds a library that the plugin may use.
+    pub fn library(mut self, item: Library) -> Self {
+        let to_plugin = true;
+        self.setup.libraries.push(Assigned { item, to_plugin });
+        self
+    }
+
+    /// Adds a library of the server that the plugin may not use.
+    pub fn unassigned_library(mut self, item: Library) -> Self {
+        let to_plugin = false;
+        self.setup.libraries.push(Assigned { item, to_plugin });
+        self
+    }
+
+    /// Sets the time at which the test begins; 2026-01-01 00:00:00 UTC by default.
+    pub fn start(mut self, time: SystemTime) -> Self {
+        self.start = Some(time);
+        self
+    }
+
+    /// Drops log messages below a level, as the server does; by default all are kept.
+    pub fn log_level(mut self, least: Level) -> Self {
+        self.least_level = Some(least);
+        self
+    }
+
+    /// Puts the host in place for this thread, until it is dropped.
+    pub fn install(self) -> FakeHost {
+        let world = World {
+            setup: Rc::new(self.setup),
+            ..World::default()
+        };
+        if let Some(start) = self.start {
+            world.clock.set(start);
+        }
+        FakeHost::enter(&world, self.least_level, self.plugin)
+    }
+}

@@ -1,0 +1,181 @@
+//! The other end of a call to the host, for native tests: reads the request, asks a service, writes the reply as the server would.
+//!
+//! The counterpart of `call` and `reply`; whom to ask is not decided here.
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use super::codec::{DecodeAs, Decoded, EncodeAs, is_default, with};
+use super::payload::{Incoming, Outgoing};
+use crate::Error;
+
+/// A service trait as something that answers calls; generated code implements it for `dyn` each of them.
+pub trait Serve {
+    /// Answers a call of one of the functions of the service, `None` for any other.
+    fn serve(&self, request: &Request<'_>) -> Option<Vec<u8>>;
+}
+
+/// A call as it reaches the host.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    function: &'static str,
+    text: &'a [u8],
+}
+
+/// The arguments of a call.
+#[derive(Debug)]
+pub struct Arguments {
+    function: &'static str,
+    by_key: Map<String, Value>,
+}
+
+impl fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}({})", self.function, self.text.escape_ascii())
+    }
+}
+
+impl<'a> Request<'a> {
+    pub(crate) fn new(function: &'static str, text: &'a [u8]) -> Self {
+        Self { function, text }
+    }
+
+    /// The name of the import.
+    #[must_use]
+    pub fn function(&self) -> &'static str {
+        self.function
+    }
+
+    /// Answers with a reply without results.
+    pub fn unit(&self, ask: impl FnOnce(&Arguments) -> Result<(), Error>) -> Vec<u8> {
+        self.reply(ask, |(), _| Ok(()))
+    }
+
+    /// Answers with the result called `key`, which is left out when it is zero or empty.
+    pub fn value<C: EncodeAs<T>, T: Default + PartialEq>(
+        &self,
+        key: &str,
+        ask: impl FnOnce(&Arguments) -> Result<T, Error>,
+    ) -> Vec<u8> {
+        self.reply(ask, |value, reply| put::<C, T>(reply, key, &value))
+    }
+
+    /// Answers with the result called `key` and the flag called `exists`, both left out when there is none.
+    pub fn found<C: EncodeAs<T>, T: Default + PartialEq>(
+        &self,
+        key: &str,
+        exists: &str,
+        ask: impl FnOnce(&Arguments) -> Result<Option<T>, Error>,
+    ) -> Vec<u8> {
+        self.reply(ask, |value, reply| match value {
+            Some(value) => {
+                put::<C, T>(reply, key, &value)?;
+                reply.insert(exists.to_owned(), true.into());
+                Ok(())
+            }
+            None => Ok(()),
+        })
+    }
+
+    /// Answers with the results called `first` and `second`, each left out when it is zero or empty.
+    pub fn pair<C1, C2, T1, T2>(
+        &self,
+        first: &str,
+        second: &str,
+        ask: impl FnOnce(&Arguments) -> Result<(T1, T2), Error>,
+    ) -> Vec<u8>
+    where
+        C1: EncodeAs<T1>,
+        C2: EncodeAs<T2>,
+        T1: Default + PartialEq,
+        T2: Default + PartialEq,
+    {
+        self.reply(ask, |values, reply| {
+            put::<C1, T1>(reply, first, &values.0)?;
+            put::<C2, T2>(reply, second, &values.1)
+        })
+    }
+
+    /// Answers a function described in plain XTP: the input is the block, the output is the block.
+    ///
+    /// # Panics
+    /// The service fails: such a function has no way to say so, the server would end the call.
+    pub fn direct<A: Incoming, R: Outgoing<Value: Sized>>(
+        &self,
+        ask: impl FnOnce(A::Value) -> Result<R::Value, Error>,
+    ) -> Vec<u8> {
+        let output = A::decode(self.text.to_vec())
+            .and_then(ask)
+            .and_then(|value| R::encode(&value));
+        match output {
+            Ok(output) => output.unwrap_or_default(),
+            Err(error) => panic!(
+                "`{}` failed with \"{error}\", but it has no way to report an error: the server would end the plugin's call here",
+                self.function
+            ),
+        }
+    }
+
+    fn reply<T>(
+        &self,
+        ask: impl FnOnce(&Arguments) -> Result<T, Error>,
+        write: impl FnOnce(T, &mut Map<String, Value>) -> Result<(), Error>,
+    ) -> Vec<u8> {
+        let mut reply = Map::new();
+        let outcome = self
+            .arguments()
+            .and_then(|arguments| ask(&arguments))
+            .and_then(|value| write(value, &mut reply));
+        if let Err(error) = outcome {
+            reply = self.refusal(error);
+        }
+        Value::Object(reply).to_string().into_bytes()
+    }
+
+    /// A failure is the text and nothing else.
+    fn refusal(&self, error: Error) -> Map<String, Value> {
+        assert!(
+            !error.message.is_empty(),
+            "`{}` failed without a text: the server would leave the text out, and the plugin take the reply for a success",
+            self.function
+        );
+        Map::from_iter([("error".to_owned(), Value::String(error.message))])
+    }
+
+    fn arguments(&self) -> Result<Arguments, Error> {
+        // A call without parameters sends nothing.
+        let by_key = match self.text {
+            [] => Map::new(),
+            text => serde_json::from_slice(text)?,
+        };
+        Ok(Arguments {
+            function: self.function,
+            by_key,
+        })
+    }
+}
+
+impl Arguments {
+    /// The argument called `key`; the default of its type if there is none.
+    ///
+    /// # Errors
+    /// It is of another type.
+    pub fn get<C: DecodeAs<T>, T>(&self, key: &str) -> Result<T, Error> {
+        let value = self.by_key.get(key).unwrap_or(&Value::Null);
+        serde::Deserialize::deserialize(value)
+            .map(|value: Decoded<C, T>| value.0)
+            .map_err(|error| Error::new(format!("{}: `{key}`: {error}", self.function)))
+    }
+}
+
+fn put<C: EncodeAs<T>, T: Default + PartialEq>(
+    reply: &mut Map<String, Value>,
+    key: &str,
+    value: &T,
+) -> Result<(), Error> {
+    if !is_default(value) {
+        reply.insert(key.to_owned(), serde_json::to_value(with::<C, T>(value))?);
+    }
+    Ok(())
+}
