@@ -1,0 +1,268 @@
+//! One call of `http_send`: what the server's HTTP client does between the plugin's request and its response.
+//!
+//! Must not know how a test writes routes down.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr};
+use std::time::Duration;
+
+use nd_rules::address::{self, Address};
+use nd_rules::header;
+use url::Url;
+
+use super::reply::{Ending, Response};
+use super::{FakeHTTP, HTTPReply, Sent, SentRequest, route};
+use crate::host::http::{HTTPRequest, HTTPResponse};
+
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
+const MOST_REQUESTS: usize = 5;
+const LONGEST_BODY: usize = 10 * 1024 * 1024;
+const TIMED_OUT: &str = "context deadline exceeded";
+
+/// Answers a request of the plugin, or says why there is no answer.
+pub(super) fn run(fake: &FakeHTTP, request: HTTPRequest) -> Result<HTTPResponse, String> {
+    let address = address::http(&request.url, hosts(fake))?;
+    let method = match request.method.to_uppercase() {
+        empty if empty.is_empty() => "GET".to_owned(),
+        method => method,
+    };
+    let headers = request.headers.iter();
+    let headers = header::to_send(headers.map(|(name, value)| (name.as_str(), value.as_str())))
+        .map_err(|cause| failed(&method, &request.url, &cause))?;
+    let mut exchange = Exchange {
+        fake,
+        follow: !request.no_follow_redirects,
+        time_left: timeout(request.timeout_ms),
+        origin: address.clone(),
+        method: method.clone(),
+        sent: 0,
+    };
+    let first = Hop {
+        address,
+        request: SentRequest {
+            method,
+            url: request.url,
+            headers,
+            body: request.body,
+        },
+    };
+    exchange.run(first)
+}
+
+/// A request and the redirects that follow from it.
+struct Exchange<'a> {
+    fake: &'a FakeHTTP,
+    follow: bool,
+    /// For all requests together.
+    time_left: Duration,
+    /// Where the plugin sent its credentials to.
+    origin: Address,
+    /// That of the first request: errors begin with it.
+    method: String,
+    sent: usize,
+}
+
+/// A request, and where it goes to.
+struct Hop {
+    address: Address,
+    request: SentRequest,
+}
+
+impl Exchange<'_> {
+    fn run(&mut self, first: Hop) -> Result<HTTPResponse, String> {
+        let mut hop = first;
+        loop {
+            let response = self
+                .send(&hop)
+                .map_err(|cause| failed(&self.method, &hop.request.url, &cause))?;
+            match self.redirected(&hop, &response)? {
+                Some(next) => hop = next,
+                None => return Ok(seen(&hop.request.method, &response)),
+            }
+        }
+    }
+
+    fn send(&mut self, hop: &Hop) -> Result<Response, String> {
+        if !["http", "https"].contains(&hop.address.scheme.as_str()) {
+            let scheme = &hop.address.scheme;
+            return Err(format!("unsupported protocol scheme {scheme:?}"));
+        }
+        if hop.address.host.is_empty() {
+            return Err("http: no Host in request URL".to_owned());
+        }
+        if self.time_left.is_zero() {
+            return Err(TIMED_OUT.to_owned());
+        }
+        if let Some(address) = resolve(self.fake, hop.address.hostname()) {
+            address::dial(address, hosts(self.fake))?;
+        }
+        self.sent += 1;
+        let reply = answer(self.fake, &hop.request);
+        self.wait(reply.takes)?;
+        match reply.ending {
+            Ending::Response(response) => Ok(response),
+            Ending::Failure(cause) => Err(cause),
+        }
+    }
+
+    /// Lets the time of a reply pass, at most what is left of the timeout.
+    fn wait(&mut self, time: Duration) -> Result<(), String> {
+        self.fake.world.clock.advance(time.min(self.time_left));
+        self.time_left = self.time_left.saturating_sub(time);
+        if self.time_left.is_zero() {
+            return Err(TIMED_OUT.to_owned());
+        }
+        Ok(())
+    }
+
+    /// The request that a response leads to; `None` if it is the answer itself.
+    fn redirected(&self, hop: &Hop, response: &Response) -> Result<Option<Hop>, String> {
+        if !matches!(response.status, 301 | 302 | 303 | 307 | 308) {
+            return Ok(None);
+        }
+        let headers = first_values(response);
+        let Some(location) = headers.get("Location").filter(|to| !to.is_empty()) else {
+            return Ok(None);
+        };
+        let (url, address) = target(&hop.request.url, location).map_err(|cause| {
+            let cause = format!("failed to parse Location header {location:?}: {cause}");
+            failed(&self.method, &hop.request.url, &cause)
+        })?;
+        if !self.follow || self.sent == MOST_REQUESTS {
+            return Ok(None);
+        }
+        address::http_host(&address, hosts(self.fake))
+            .map_err(|cause| failed(&self.method, location, &cause))?;
+        Ok(Some(self.next(hop, response.status, url, address)))
+    }
+
+    fn next(&self, hop: &Hop, status: u16, url: String, address: Address) -> Hop {
+        let SentRequest {
+            method,
+            headers,
+            body,
+            ..
+        } = &hop.request;
+        let keeps_body = matches!(status, 307 | 308);
+        let keeps_method = keeps_body || method == "HEAD";
+        // Credentials that were left out once are not in `headers` any more, so they stay out.
+        let keeps_credentials = address::keeps_credentials(&self.origin, &address);
+        let kept = |name: &str| {
+            (keeps_credentials || !header::is_credential(name))
+                && (keeps_body || !header::describes_body(name))
+        };
+        let request = SentRequest {
+            method: if keeps_method {
+                method.clone()
+            } else {
+                "GET".to_owned()
+            },
+            url,
+            headers: headers
+                .iter()
+                .filter(|(name, _)| kept(name))
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect(),
+            body: if keeps_body { body.clone() } else { Vec::new() },
+        };
+        Hop { address, request }
+    }
+}
+
+fn hosts(fake: &FakeHTTP) -> &[String] {
+    &fake.world.setup.permissions.http_hosts
+}
+
+/// How long a call may wait; less than nothing is over before it begins.
+fn timeout(milliseconds: i32) -> Duration {
+    match u64::try_from(milliseconds) {
+        Ok(0) => DEFAULT_TIMEOUT,
+        Ok(milliseconds) => Duration::from_millis(milliseconds),
+        Err(_) => Duration::ZERO,
+    }
+}
+
+/// The address a host name stands for, as far as the test knows.
+fn resolve(fake: &FakeHTTP, name: &str) -> Option<IpAddr> {
+    let scripted = fake.state.borrow().names.get(name).copied();
+    let loopback = || {
+        name.eq_ignore_ascii_case("localhost")
+            .then_some(IpAddr::V4(Ipv4Addr::LOCALHOST))
+    };
+    address::literal(name).or(scripted).or_else(loopback)
+}
+
+/// What the routes of the test reply; the request is kept for the test to look at.
+fn answer(fake: &FakeHTTP, request: &SentRequest) -> HTTPReply {
+    let route = route::find(&fake.state, request);
+    fake.state.borrow_mut().sent.push(Sent {
+        request: request.clone(),
+        route,
+    });
+    match route {
+        Some(index) => route::reply(&fake.state, index, request),
+        None => panic!("{}", no_route(fake, request)),
+    }
+}
+
+fn no_route(fake: &FakeHTTP, request: &SentRequest) -> String {
+    let SentRequest { method, url, .. } = request;
+    let state = fake.state.borrow();
+    let mut routes: Vec<_> = state
+        .routes
+        .iter()
+        .map(|route| format!("    {route}\n"))
+        .collect();
+    if routes.is_empty() {
+        routes.push("    none\n".to_owned());
+    }
+    let on = match method.as_str() {
+        "GET" | "POST" | "PUT" | "DELETE" => format!("on_{}(", method.to_lowercase()),
+        _ => format!("on({method:?}, "),
+    };
+    format!(
+        "`http_send` was called with {request:?}, but no route of the test is for {method} {url}\nroutes:\n{}add\n    \
+         host.http().{on}{url:?}).reply_json(200, json);",
+        routes.concat()
+    )
+}
+
+/// Where a redirect leads to. A whole URL is taken as it is written.
+fn target(from: &str, location: &str) -> Result<(String, Address), String> {
+    let address = address::parse(location)?;
+    if !address.scheme.is_empty() {
+        return Ok((location.to_owned(), address));
+    }
+    let base = Url::parse(from).map_err(|error| error.to_string())?;
+    let url = base.join(location).map_err(|error| error.to_string())?;
+    let address = address::parse(url.as_str())?;
+    Ok((url.into(), address))
+}
+
+fn first_values(response: &Response) -> BTreeMap<String, String> {
+    let headers = response.headers.iter();
+    header::first_values(headers.map(|(name, value)| (name.as_str(), value.as_str())))
+}
+
+/// What the plugin sees of a response.
+fn seen(method: &str, response: &Response) -> HTTPResponse {
+    let has_body = method != "HEAD" && !matches!(response.status, 100..=199 | 204 | 304);
+    let body = match has_body {
+        true => &response.body[..response.body.len().min(LONGEST_BODY)],
+        false => &[],
+    };
+    HTTPResponse {
+        status_code: response.status.into(),
+        headers: first_values(response).into_iter().collect(),
+        body: body.to_vec(),
+    }
+}
+
+/// The text of an error on the network: the method in its own spelling, the URL, the cause.
+fn failed(method: &str, url: &str, cause: &str) -> String {
+    let mut operation = method.to_lowercase();
+    if let Some(first) = operation.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    format!("{operation} {url:?}: {cause}")
+}

@@ -1,0 +1,219 @@
+//! Routes: which requests they are for, and the replies they have left.
+//!
+//! Must not hold the state borrowed while a closure of the test runs.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::{HTTPReply, SentRequest, State};
+use crate::testing::fake::pattern::UrlPattern;
+
+type Condition = Rc<dyn Fn(&SentRequest) -> bool>;
+
+/// Requests that are answered alike, and their replies.
+///
+/// Several replies are given one after the other, and the last one stays: `.reply(503, "").reply_json(200, …)` fails once.
+/// [`header`](Self::header) and [`takes`](Self::takes) are about the reply before them.
+#[derive(Debug)]
+pub struct HTTPRoute {
+    state: Rc<RefCell<State>>,
+    index: usize,
+}
+
+pub(super) struct Entry {
+    method: String,
+    pattern: UrlPattern,
+    conditions: Vec<Condition>,
+    replies: Vec<Reply>,
+    given: usize,
+}
+
+#[derive(Clone)]
+enum Reply {
+    Known(HTTPReply),
+    Computed(Rc<dyn Fn(&SentRequest) -> HTTPReply>),
+}
+
+impl HTTPRoute {
+    pub(super) fn add(state: &Rc<RefCell<State>>, method: &str, url: &str) -> Self {
+        let entry = Entry {
+            method: method.to_uppercase(),
+            pattern: UrlPattern::new(url),
+            conditions: Vec::new(),
+            replies: Vec::new(),
+            given: 0,
+        };
+        let mut all = state.borrow_mut();
+        all.routes.push(entry);
+        Self {
+            state: Rc::clone(state),
+            index: all.routes.len() - 1,
+        }
+    }
+
+    /// For requests with whatever further query parameters; those in the URL of the route must be there.
+    pub fn any_query(self) -> Self {
+        self.change(|entry| entry.pattern.any_query())
+    }
+
+    /// For requests with this query parameter, given decoded, and whatever further ones.
+    pub fn with_query(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.change(|entry| entry.pattern.with_query(name.into(), value.into()))
+    }
+
+    /// For requests to the paths below, too: after `https://api.example.org/v1` also to `https://api.example.org/v1/artist`.
+    pub fn and_below(self) -> Self {
+        self.change(|entry| entry.pattern.and_below())
+    }
+
+    /// For requests with this header; upper and lower case of the name are the same.
+    pub fn with_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        let (name, value) = (name.into(), value.into());
+        self.when(move |request| request.header(&name) == Some(&value))
+    }
+
+    /// For requests of which this is true, such as `|request| request.body_json()["method"] == "search"`.
+    pub fn when(self, condition: impl Fn(&SentRequest) -> bool + 'static) -> Self {
+        self.change(|entry| entry.conditions.push(Rc::new(condition)))
+    }
+
+    /// Replies with a status and a body, which may be empty.
+    pub fn reply(self, status: u16, body: impl AsRef<[u8]>) -> Self {
+        self.then(Reply::Known(HTTPReply::new(status, body)))
+    }
+
+    /// Replies with a status and a value as JSON, with the `Content-Type` of JSON.
+    ///
+    /// # Panics
+    /// The value cannot be written as JSON.
+    pub fn reply_json(self, status: u16, body: impl Serialize) -> Self {
+        self.then(Reply::Known(HTTPReply::json(status, body)))
+    }
+
+    /// Replies with a redirect, such as 302, to a URL or a path. The plugin's request goes on there, unless it wants the redirect itself.
+    pub fn redirect(self, status: u16, location: impl Into<String>) -> Self {
+        let reply = HTTPReply::new(status, "").header("Location", location);
+        self.then(Reply::Known(reply))
+    }
+
+    /// Lets the network fail; see [`HTTPReply::failure`].
+    pub fn fail(self, cause: impl Into<String>) -> Self {
+        self.then(Reply::Known(HTTPReply::failure(cause)))
+    }
+
+    /// Never replies: the request ends with its timeout, and the clock of the test is that much later.
+    pub fn time_out(self) -> Self {
+        self.then(Reply::Known(HTTPReply::silence()))
+    }
+
+    /// Replies with what comes out of the request. The closure may use the host and call the plugin.
+    pub fn reply_with(self, compute: impl Fn(&SentRequest) -> HTTPReply + 'static) -> Self {
+        self.then(Reply::Computed(Rc::new(compute)))
+    }
+
+    /// Adds a header to the reply before; of several with one name the plugin sees the first.
+    ///
+    /// # Panics
+    /// There is no reply before, or none with headers.
+    pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.change_reply("header", |reply| reply.header(name, value))
+    }
+
+    /// How long the reply before takes, by the clock of the test; no time by default. As long as the timeout of the request or longer is a timeout.
+    ///
+    /// # Panics
+    /// There is no reply before, or it is a computed one.
+    pub fn takes(self, time: Duration) -> Self {
+        self.change_reply("takes", |reply| reply.takes(time))
+    }
+
+    /// The requests that this route has answered, in their order.
+    #[must_use]
+    pub fn requests(&self) -> Vec<SentRequest> {
+        let state = self.state.borrow();
+        let answered = state
+            .sent
+            .iter()
+            .filter(|sent| sent.route == Some(self.index));
+        answered.map(|sent| sent.request.clone()).collect()
+    }
+
+    fn then(self, reply: Reply) -> Self {
+        self.change(|entry| entry.replies.push(reply))
+    }
+
+    fn change(self, change: impl FnOnce(&mut Entry)) -> Self {
+        change(&mut self.state.borrow_mut().routes[self.index]);
+        self
+    }
+
+    fn change_reply(self, what: &str, change: impl FnOnce(HTTPReply) -> HTTPReply) -> Self {
+        self.change(|entry| match entry.replies.pop() {
+            Some(Reply::Known(reply)) => entry.replies.push(Reply::Known(change(reply))),
+            Some(Reply::Computed(_)) => {
+                panic!("`{what}` cannot change a computed reply: call it on the `HTTPReply` in the closure")
+            }
+            None => panic!("`{what}` is about the reply before it, and there is none: call `reply` first"),
+        })
+    }
+}
+
+/// Which route is for a request: the last one that was added.
+pub(super) fn find(state: &RefCell<State>, request: &SentRequest) -> Option<usize> {
+    let count = state.borrow().routes.len();
+    (0..count).rev().find(|&index| {
+        let conditions = match &state.borrow().routes[index] {
+            entry if entry.is_for(request) => entry.conditions.clone(),
+            _ => return false,
+        };
+        conditions.iter().all(|condition| condition(request))
+    })
+}
+
+/// What a route replies to a request.
+///
+/// # Panics
+/// It has no replies.
+pub(super) fn reply(state: &RefCell<State>, index: usize, request: &SentRequest) -> HTTPReply {
+    let reply = state.borrow_mut().routes[index].next();
+    match reply {
+        Some(Reply::Known(reply)) => reply,
+        Some(Reply::Computed(compute)) => compute(request),
+        None => panic!(
+            "the route {} of the test has no reply: add `.reply_json(200, json)` or another one to it",
+            state.borrow().routes[index]
+        ),
+    }
+}
+
+impl Entry {
+    fn is_for(&self, request: &SentRequest) -> bool {
+        self.method == request.method && self.pattern.matches(&request.url)
+    }
+
+    fn next(&mut self) -> Option<Reply> {
+        let reply = self.replies.get(self.given).or(self.replies.last());
+        self.given += 1;
+        reply.cloned()
+    }
+}
+
+impl fmt::Display for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.pattern)?;
+        match self.conditions.len() {
+            0 => Ok(()),
+            _ => f.write_str(", under a condition"),
+        }
+    }
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
