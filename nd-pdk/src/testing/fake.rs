@@ -26,11 +26,13 @@ pub use config::FakeConfig;
 pub use http::{FakeHTTP, HTTPReply, HTTPRoute, SentRequest};
 pub use kvstore::{FakeKVStore, KVEntry};
 pub use library::FakeLibrary;
-pub use matcher::FakeMatcher;
+pub use matcher::{Annotation, FakeMatcher};
 pub use scheduler::{FakeScheduler, Job, JobKind};
 pub use scrobbleretriever::FakeScrobbleRetriever;
 pub use storage::FakeStorage;
-pub use subsonicapi::FakeSubsonicAPI;
+pub use subsonicapi::{
+    FakeSubsonicAPI, SubsonicReply, SubsonicRequest, SubsonicRoute, subsonic_failed, subsonic_ok,
+};
 pub use task::{FakeTask, QueuedTask, TaskQueue, TaskStatus};
 pub use users::FakeUsers;
 pub use websocket::FakeWebSocket;

@@ -1,17 +1,302 @@
 //! The service `Task` of a fake host.
+//!
+//! Must not call the plugin: it says what is due, and whoever lets time pass makes the call.
 
+mod phase;
+mod queues;
+
+#[cfg(test)]
+mod tests;
+
+use std::cell::{RefCell, RefMut};
+use std::fmt;
+use std::rc::Rc;
+use std::time::SystemTime;
+
+use nd_rules::task::{self, Settings, TaskError};
+
+use crate::host::task::{Error, QueueConfig, TaskInfo, TaskService};
+use crate::taskworker::TaskExecuteRequest;
+use crate::testing::callback::{Callback, Caller};
+use crate::testing::export::Outcome;
 use crate::testing::world::World;
+use queues::Queues;
 
-/// The service `Task`.
+const EXPORT: &str = "nd_task_execute";
+
+/// The service `Task`: queues and their tasks.
+///
+/// Tasks run when the test lets time pass: on a queue by the time of their next try, then in the order they were enqueued. Until then they are
+/// pending, however many may run at once. Finished tasks are looked through every 5 minutes for those whose retention is over.
+///
+/// ```
+/// use nd_pdk::host::task::{self, QueueConfig};
+/// use nd_pdk::taskworker::{TaskExecuteProvider, TaskExecuteRequest};
+/// use nd_pdk::testing::{FakeHost, TaskStatus};
+/// use nd_pdk::{Error, register};
+///
+/// #[derive(Default)]
+/// struct Scan;
+///
+/// impl TaskExecuteProvider for Scan {
+///     fn on_task_execute(&self, req: TaskExecuteRequest) -> Result<String, Error> {
+///         Ok(format!("scanned {}", String::from_utf8(req.payload)?))
+///     }
+/// }
+///
+/// register!(Scan: TaskWorker);
+///
+/// # fn main() -> Result<(), Error> {
+/// let host = FakeHost::install();
+/// task::create_queue("albums", QueueConfig::default())?;
+/// task::enqueue("albums", "al-1")?;
+/// assert_eq!(host.tasks().tasks()[0].status, TaskStatus::Pending);
+///
+/// host.run_due();
+/// let scanned = &host.tasks().tasks()[0];
+/// assert_eq!((scanned.status, scanned.attempt), (TaskStatus::Completed, 1));
+/// assert_eq!(scanned.message, "scanned al-1");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct FakeTask {
     world: World,
+    queues: Rc<RefCell<Queues>>,
+}
+
+/// A task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueuedTask {
+    /// The ID that was made up for it.
+    pub id: String,
+    /// The name of its queue.
+    pub queue: String,
+    /// What it is about.
+    pub payload: Vec<u8>,
+    /// How it is doing.
+    pub status: TaskStatus,
+    /// Which try is running or was the last; 0 before the first.
+    pub attempt: i32,
+    /// What the plugin returned, or why the last try failed; empty before the end.
+    pub message: String,
+    /// When the next try starts at the earliest; `None` if there is none to come. A running task has one while it waits for the queue's delay.
+    pub next_run: Option<SystemTime>,
+}
+
+/// How a task is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TaskStatus {
+    /// It has not started, or waits for another try.
+    Pending,
+    /// It was taken from the queue.
+    Running,
+    /// The plugin returned `Ok`.
+    Completed,
+    /// The last try has failed.
+    Failed,
+    /// It was cancelled before it started.
+    Cancelled,
+}
+
+impl TaskStatus {
+    /// As the plugin reads it: `pending`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Running => "running",
+            Self::Completed => "completed",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+impl fmt::Display for TaskStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A queue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TaskQueue {
+    /// Its name.
+    pub name: String,
+    /// The settings that count: with defaults and within their limits.
+    pub config: QueueConfig,
 }
 
 impl FakeTask {
     pub(crate) fn new(world: &World) -> Self {
+        let queues = Queues::new(world.clock.now());
         Self {
             world: world.clone(),
+            queues: Rc::new(RefCell::new(queues)),
         }
+    }
+
+    /// All tasks, in the order they were enqueued; without those whose retention is over.
+    #[must_use]
+    pub fn tasks(&self) -> Vec<QueuedTask> {
+        self.current().tasks()
+    }
+
+    /// The queues that were created since the plugin was loaded, in this order.
+    #[must_use]
+    pub fn queues(&self) -> Vec<TaskQueue> {
+        let queues = self.current();
+        let queues = queues.all().map(|(name, settings)| TaskQueue {
+            name: name.to_owned(),
+            config: config(settings),
+        });
+        queues.collect()
+    }
+
+    /// Drops the queues and puts tasks that run back to pending, as the server does when it unloads the plugin.
+    pub(crate) fn unload(&self) {
+        let now = self.world.clock.now();
+        self.current().unload(now);
+    }
+
+    fn current(&self) -> RefMut<'_, Queues> {
+        let mut queues = self.queues.borrow_mut();
+        queues.sweep(self.world.clock.now());
+        queues
+    }
+}
+
+impl TaskService for FakeTask {
+    fn create_queue(&self, name: &str, config: QueueConfig) -> Result<(), Error> {
+        task::check_name(name).map_err(refuse)?;
+        let mut queues = self.current();
+        let budget = self.world.setup.permissions.task_max_concurrency;
+        let settings = settings(&config)
+            .granted(budget, queues.allocated())
+            .map_err(refuse)?;
+        if queues.has(name) {
+            return Err(Error::new(format!("queue {name:?} already exists")));
+        }
+        queues.create(name, settings);
+        Ok(())
+    }
+
+    fn enqueue(&self, queue_name: &str, payload: &[u8]) -> Result<String, Error> {
+        let mut queues = self.current();
+        check_exists(&queues, queue_name)?;
+        task::check_payload(payload).map_err(refuse)?;
+        let id = self.world.ids.next();
+        queues.enqueue(&id, queue_name, payload, self.world.clock.now());
+        Ok(id)
+    }
+
+    fn get(&self, task_id: &str) -> Result<Option<TaskInfo>, Error> {
+        let task = self
+            .current()
+            .get(task_id)
+            .ok_or_else(|| unknown(task_id))?;
+        Ok(Some(TaskInfo {
+            status: task.status.to_string(),
+            message: task.message,
+            attempt: task.attempt,
+        }))
+    }
+
+    fn cancel(&self, task_id: &str) -> Result<(), Error> {
+        let mut queues = self.current();
+        let task = queues.get(task_id).ok_or_else(|| unknown(task_id))?;
+        if !queues.cancel(task_id, self.world.clock.now()) {
+            return Err(Error::new(format!(
+                "task {task_id:?} cannot be cancelled (status: {})",
+                task.status
+            )));
+        }
+        Ok(())
+    }
+
+    fn clear_queue(&self, queue_name: &str) -> Result<i64, Error> {
+        let mut queues = self.current();
+        check_exists(&queues, queue_name)?;
+        let cancelled = queues.clear(queue_name, self.world.clock.now());
+        Ok(i64::try_from(cancelled).unwrap_or(i64::MAX))
+    }
+}
+
+fn refuse(error: TaskError) -> Error {
+    Error::new(error.to_string())
+}
+
+fn unknown(task_id: &str) -> Error {
+    Error::new(format!("task {task_id:?} not found"))
+}
+
+fn check_exists(queues: &Queues, name: &str) -> Result<(), Error> {
+    if queues.has(name) {
+        return Ok(());
+    }
+    Err(Error::new(format!("queue {name:?} does not exist")))
+}
+
+fn settings(config: &QueueConfig) -> Settings {
+    Settings {
+        concurrency: config.concurrency,
+        max_retries: config.max_retries,
+        backoff_ms: config.backoff_ms,
+        delay_ms: config.delay_ms,
+        retention_ms: config.retention_ms,
+    }
+}
+
+fn config(settings: Settings) -> QueueConfig {
+    QueueConfig {
+        concurrency: settings.concurrency,
+        max_retries: settings.max_retries,
+        backoff_ms: settings.backoff_ms,
+        delay_ms: settings.delay_ms,
+        retention_ms: settings.retention_ms,
+    }
+}
+
+impl Caller for FakeTask {
+    fn due(&self) -> Option<SystemTime> {
+        self.current().due()
+    }
+
+    fn take(&self) -> Option<Callback> {
+        let clock = self.world.clock.clone();
+        let mut queues = self.current();
+        let (run, task) = queues.start(clock.now())?;
+        let request = TaskExecuteRequest {
+            queue_name: task.queue,
+            task_id: task.id,
+            payload: task.payload,
+            attempt: task.attempt,
+        };
+        let queues = Rc::clone(&self.queues);
+        Some(Callback {
+            at: run.at,
+            export: EXPORT,
+            input: serde_json::to_vec(&request).expect("strings and numbers are always JSON"),
+            optional: false,
+            done: Box::new(move |outcome| {
+                queues
+                    .borrow_mut()
+                    .finish(&run, message(outcome), clock.now());
+            }),
+        })
+    }
+}
+
+/// What the plugin returned, or why the try counts as failed.
+fn message(outcome: &Outcome) -> Result<String, String> {
+    if let Some(failure) = outcome.failure(EXPORT) {
+        return Err(failure);
+    }
+    match outcome.output.as_deref() {
+        None | Some([]) => Ok(String::new()),
+        Some(output) => serde_json::from_slice::<Option<String>>(output)
+            .map(Option::unwrap_or_default)
+            .map_err(|error| format!("json: cannot unmarshal the output into a string: {error}")),
     }
 }
