@@ -35,4 +35,7 @@ pub use subsonicapi::{
 };
 pub use task::{FakeTask, QueuedTask, TaskQueue, TaskStatus};
 pub use users::FakeUsers;
-pub use websocket::FakeWebSocket;
+pub use websocket::{
+    FakeWebSocket, WebSocketClose, WebSocketConnection, WebSocketMessage, WebSocketPeer,
+    WebSocketScript,
+};

@@ -1,17 +1,194 @@
 //! The service `ScrobbleRetriever` of a fake host.
+//!
+//! Must not cut pages itself; that rule is shared.
 
+#[cfg(test)]
+mod tests;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use nd_rules::scrobbles::{self, Options, Place, Range};
+
+use super::access;
+use crate::Error;
+use crate::host::scrobbleretriever::{
+    ScrobbleCountOptions, ScrobbleOptions, ScrobbleRef, ScrobbleRetrieverService,
+};
 use crate::testing::world::World;
 
-/// The service `ScrobbleRetriever`.
+/// The service `ScrobbleRetriever`: what users have played.
+///
+/// Nobody has played anything until the test says so, in any order and at any time. The plugin may ask about users that are assigned to it.
+///
+/// ```
+/// use nd_pdk::host::scrobbleretriever;
+/// use nd_pdk::testing::FakeHost;
+///
+/// let host = FakeHost::builder().user("ada").install();
+/// host.scrobbles().play("ada", "track-1", 1_700_000_000);
+/// host.scrobbles().play("ada", "track-2", 1_700_000_300);
+///
+/// assert_eq!(scrobbleretriever::get_last_timestamp("ada")?, Some(1_700_000_300));
+/// # Ok::<(), nd_pdk::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct FakeScrobbleRetriever {
     world: World,
+    state: RefCell<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    last_id: i64,
+    /// By the login name that the server knows.
+    scrobbles: BTreeMap<String, Vec<ScrobbleRef>>,
 }
 
 impl FakeScrobbleRetriever {
     pub(crate) fn new(world: &World) -> Self {
         Self {
             world: world.clone(),
+            state: RefCell::default(),
         }
+    }
+
+    /// Records that a user has played a track at a time in Unix seconds; returns the scrobble, with the next free ID.
+    ///
+    /// # Panics
+    ///
+    /// There is no such user in the setup.
+    pub fn play(
+        &self,
+        username: &str,
+        media_file_id: impl Into<String>,
+        submission_time: i64,
+    ) -> ScrobbleRef {
+        let scrobble = ScrobbleRef {
+            id: self.state.borrow().last_id + 1,
+            media_file_id: media_file_id.into(),
+            submission_time,
+        };
+        self.add(username, [scrobble.clone()]);
+        scrobble
+    }
+
+    /// Records scrobbles of a user as they are, for tests in which the IDs matter.
+    ///
+    /// # Panics
+    ///
+    /// There is no such user in the setup, or an ID is already taken.
+    pub fn add(&self, username: &str, scrobbles: impl IntoIterator<Item = ScrobbleRef>) {
+        let user = access::known(&self.world, "host.scrobbles()", username);
+        for scrobble in scrobbles {
+            let state = &mut *self.state.borrow_mut();
+            let mut all = state.scrobbles.values().flatten();
+            assert!(
+                all.all(|other| other.id != scrobble.id),
+                "host.scrobbles().add({username:?}, …): there is a scrobble with ID {} already",
+                scrobble.id
+            );
+            state.last_id = state.last_id.max(scrobble.id);
+            let own = state.scrobbles.entry(user.user_name.clone()).or_default();
+            own.push(scrobble);
+        }
+    }
+
+    /// The scrobbles of the user that the plugin asks about.
+    fn asked(&self, username: &str) -> Result<Vec<ScrobbleRef>, Error> {
+        let user = access::act_as(&self.world, "scrobbleRetriever", username)?;
+        let state = self.state.borrow();
+        Ok(state
+            .scrobbles
+            .get(&user.user_name)
+            .cloned()
+            .unwrap_or_default())
+    }
+}
+
+impl ScrobbleRetrieverService for FakeScrobbleRetriever {
+    fn get_first_timestamp(&self, username: &str) -> Result<Option<i64>, Error> {
+        Ok(times(&self.asked(username)?).min())
+    }
+
+    fn get_last_timestamp(&self, username: &str) -> Result<Option<i64>, Error> {
+        Ok(times(&self.asked(username)?).max())
+    }
+
+    fn get_scrobbles(
+        &self,
+        username: &str,
+        options: ScrobbleOptions,
+    ) -> Result<(Vec<ScrobbleRef>, Option<ScrobbleOptions>), Error> {
+        let all = self.asked(username)?;
+        let places: Vec<Place> = all.iter().map(place).collect();
+        let page = scrobbles::page(&places, wanted(&options));
+        let of_page = page
+            .positions
+            .iter()
+            .map(|position| all[*position].clone())
+            .collect();
+        Ok((of_page, page.next.map(written)))
+    }
+
+    fn get_scrobble_count(
+        &self,
+        username: &str,
+        options: ScrobbleCountOptions,
+    ) -> Result<i64, Error> {
+        let range = Range {
+            from: options.from_timestamp,
+            to: options.to_timestamp,
+        };
+        let count = times(&self.asked(username)?)
+            .filter(|time| range.contains(*time))
+            .count();
+        Ok(count as i64)
+    }
+}
+
+fn times(scrobbles: &[ScrobbleRef]) -> impl Iterator<Item = i64> {
+    scrobbles.iter().map(|scrobble| scrobble.submission_time)
+}
+
+fn place(scrobble: &ScrobbleRef) -> Place {
+    Place {
+        time: scrobble.submission_time,
+        id: scrobble.id,
+    }
+}
+
+fn wanted(options: &ScrobbleOptions) -> Options {
+    let ScrobbleOptions {
+        from_timestamp,
+        to_timestamp,
+        descending,
+        max_items,
+        offset,
+    } = *options;
+    Options {
+        range: Range {
+            from: from_timestamp,
+            to: to_timestamp,
+        },
+        descending,
+        max_items,
+        offset,
+    }
+}
+
+fn written(options: Options) -> ScrobbleOptions {
+    let Options {
+        range,
+        descending,
+        max_items,
+        offset,
+    } = options;
+    ScrobbleOptions {
+        from_timestamp: range.from,
+        to_timestamp: range.to,
+        descending,
+        max_items,
+        offset,
     }
 }

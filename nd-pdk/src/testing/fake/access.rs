@@ -1,0 +1,97 @@
+//! Who a plugin may act for, and which libraries are its own: what the administrator assigned to it.
+//!
+//! Must not know what is asked for them.
+
+#[cfg(test)]
+pub(super) mod sample;
+#[cfg(test)]
+mod tests;
+
+use nd_rules::manifest::Declared;
+
+use crate::Error;
+use crate::host::library::Library;
+use crate::host::users::User;
+use crate::testing::world::{Assigned, World};
+
+/// The users that the plugin has, in the order of the server.
+pub(super) fn users(world: &World) -> impl Iterator<Item = &User> {
+    assigned(&world.setup.users)
+}
+
+/// The libraries that the plugin has, in the order of the server.
+pub(super) fn libraries(world: &World) -> impl Iterator<Item = &Library> {
+    assigned(&world.setup.libraries)
+}
+
+fn assigned<T>(all: &[Assigned<T>]) -> impl Iterator<Item = &T> {
+    all.iter()
+        .filter(|assigned| assigned.to_plugin)
+        .map(|assigned| &assigned.item)
+}
+
+/// The user of the server who has this name, whether the plugin has them or not.
+fn find<'world>(world: &'world World, username: &str) -> Option<&'world Assigned<User>> {
+    let mut all = world.setup.users.iter();
+    all.find(|user| user.item.user_name.eq_ignore_ascii_case(username))
+}
+
+/// The user as whom the plugin may ask `service` something.
+pub(super) fn act_as<'world>(
+    world: &'world World,
+    service: &str,
+    username: &str,
+) -> Result<&'world User, Error> {
+    let refuse = |why: String| Err(Error::new(format!("{service}: {why}")));
+    if users(world).next().is_none() {
+        expect_users(world, service, username);
+        return refuse("plugin is not authorized to scope by user".to_owned());
+    }
+    match find(world, username) {
+        Some(user) if user.to_plugin => Ok(&user.item),
+        Some(_) => refuse(format!("plugin is not allowed to act as user {username:?}")),
+        None => refuse(format!("user {username:?} not found")),
+    }
+}
+
+/// Whether the plugin may send Subsonic requests as this user.
+pub(super) fn check_subsonic(world: &World, username: &str) -> Result<(), Error> {
+    if users(world).next().is_none() {
+        let plugin = &world.setup.plugin_id;
+        return Err(Error::new(format!(
+            "no users configured for plugin {plugin}"
+        )));
+    }
+    match find(world, username) {
+        Some(user) if user.to_plugin => Ok(()),
+        Some(_) => Err(Error::new(format!(
+            "user {username} is not authorized for this plugin"
+        ))),
+        None => Err(Error::new(format!("username {username} not found"))),
+    }
+}
+
+/// The user that the test means, by the name that the server knows them by.
+///
+/// # Panics
+/// There is none: the test says something that cannot be.
+pub(super) fn known<'world>(world: &'world World, call: &str, username: &str) -> &'world User {
+    match find(world, username) {
+        Some(user) => &user.item,
+        None => panic!(
+            "{call}: there is no user {username:?}; add `.user({username:?})` to the builder of the FakeHost"
+        ),
+    }
+}
+
+/// A server without users does not exist, so the refusal that would follow speaks of something else: what the test has left out.
+fn expect_users(world: &World, service: &str, username: &str) {
+    let nothing_said = match world.setup.permissions.declared {
+        Declared::All => world.setup.users.is_empty(),
+        Declared::Only(_) => false,
+    };
+    assert!(
+        !nothing_said,
+        "{service}: asked about user {username:?}, and there are no users; add `.user({username:?})` to the builder of the FakeHost"
+    );
+}
