@@ -1,7 +1,7 @@
 //! Which track of a library a song is. Must not know where tracks come from.
 //!
-//! Identifiers are asked first: the track's own, the MusicBrainz recording, the ISRC. Then title and artist are compared as texts. How the server
-//! weighs two texts that are nearly the same is its own affair: a test should use pairs that are clearly one song, or clearly two.
+//! Identifiers are asked first: the track's own, the MusicBrainz recording, the ISRC. Then an artist must be the same and the title much alike, as
+//! texts. How the server weighs titles that are nearly the same is its own affair: a test should use pairs that are clearly one song, or clearly two.
 
 mod text;
 
@@ -69,7 +69,7 @@ pub struct Track<'a> {
     pub missing: bool,
 }
 
-/// How alike two texts must be to count as the same, 1 being equal.
+/// How alike two titles must be to count as the same, 1 being equal.
 const SIMILAR_ENOUGH: f64 = 0.85;
 
 impl<'a> Song<'a> {
@@ -144,7 +144,7 @@ fn any_artist(wanted: &[Artist<'_>], given: &[Artist<'_>]) -> bool {
         given.iter().any(|given| {
             same(wanted.id, given.id)
                 || same(wanted.mbid, given.mbid)
-                || name.similarity(&Words::of_artist(given.name)) >= SIMILAR_ENOUGH
+                || name.is(&Words::of_artist(given.name))
         })
     })
 }

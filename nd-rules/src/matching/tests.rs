@@ -190,6 +190,7 @@ fn texts_are_compared_without_case_accents_punctuation_and_guests() {
 
 #[test]
 fn small_slips_are_forgiven_and_other_titles_are_not() {
+    assert!(finds("Song 1", "Nina Simone", "Song 2", "Nina Simone"));
     assert!(finds(
         "Siner Man",
         "Nina Simone",
@@ -203,6 +204,13 @@ fn small_slips_are_forgiven_and_other_titles_are_not() {
         "Nina Simone"
     ));
     assert!(!finds("", "Nina Simone", "", "Nina Simone"));
+}
+
+#[test]
+fn artists_are_the_same_or_others() {
+    assert!(!finds("Hello", "Artist 1", "Hello", "Artist 2"));
+    assert!(!finds("Hello", "", "Hello", ""));
+    assert!(finds("Hello", "artist-1", "Hello", "Artist 1"));
 }
 
 #[test]

@@ -23,6 +23,11 @@ impl Words {
         Self(bare.unwrap_or(&reduced).to_owned())
     }
 
+    /// An empty text is like no other.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        !self.0.is_empty() && self == other
+    }
+
     /// From 0 for nothing in common to 1 for equal; an empty text is like no other.
     pub(super) fn similarity(&self, other: &Self) -> f64 {
         if self.0.is_empty() || other.0.is_empty() {

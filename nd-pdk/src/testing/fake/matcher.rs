@@ -18,8 +18,9 @@ use crate::testing::world::World;
 /// The service `Matcher`: the tracks of the server, and which of them a song is.
 ///
 /// There are no tracks until the test gives some, at any time. A song is looked up as on the server: by ID, MusicBrainz ID, ISRC (a track has its
-/// own in `tags["isrc"]`), and at last by title and artist; case, accents and punctuation do not matter there, and small slips are forgiven. How
-/// many exactly is the server's affair: tests should keep to songs that are clearly in the library, or clearly not.
+/// own in `tags["isrc"]`), and at last by title and artist. Case, accents and punctuation do not matter there, and titles need only be much alike:
+/// "Song 1" finds "Song 2" if nothing comes closer. How far that goes is the server's affair, so tests should keep to songs that are clearly in the
+/// library, or clearly not.
 ///
 /// ```
 /// use nd_pdk::host::library::Library;
