@@ -25,7 +25,7 @@ use crate::testing::world::World;
 /// What the server checks and does is checked and done here: which hosts may be reached, timeouts (on the clock of the test), redirects, the end of
 /// a body after 10 MiB. A request that no route is for panics, as nobody knows what the other side would say; the message has the line to add.
 ///
-/// ```ignore
+/// ```
 /// use nd_pdk::host::http::{self, HTTPRequest};
 /// use nd_pdk::testing::FakeHost;
 /// use serde_json::json;

@@ -1,0 +1,149 @@
+//! What the plugin gets to know of its connections, and when.
+//!
+//! Must not decide what arrives.
+
+use std::rc::Rc;
+use std::time::SystemTime;
+
+use serde::Serialize;
+
+use super::{FakeWebSocket, Phase, State, WebSocketMessage};
+use crate::sys::native;
+use crate::testing::callback::{Callback, Caller};
+use crate::testing::export::{self, Problem, run_export};
+use crate::websocket::{
+    OnBinaryMessageRequest, OnCloseRequest, OnErrorRequest, OnTextMessageRequest,
+};
+
+const ON_TEXT_MESSAGE: &str = "nd_websocket_on_text_message";
+const ON_BINARY_MESSAGE: &str = "nd_websocket_on_binary_message";
+const ON_ERROR: &str = "nd_websocket_on_error";
+const ON_CLOSE: &str = "nd_websocket_on_close";
+
+/// Something that happened on a connection.
+#[derive(Debug)]
+pub(super) struct Event {
+    pub(super) at: SystemTime,
+    pub(super) link: usize,
+    pub(super) kind: EventKind,
+}
+
+#[derive(Debug)]
+pub(super) enum EventKind {
+    Message(WebSocketMessage),
+    Closed { code: i32, reason: String },
+    Failed { error: String },
+}
+
+impl EventKind {
+    /// Whether the connection is at its end.
+    pub(super) fn ends(&self) -> bool {
+        match self {
+            Self::Message(_) => false,
+            Self::Closed { .. } | Self::Failed { .. } => true,
+        }
+    }
+
+    /// The export that gets to know it, and its input.
+    fn call(self, connection_id: String) -> (&'static str, Vec<u8>) {
+        match self {
+            Self::Message(WebSocketMessage::Text(message)) => (
+                ON_TEXT_MESSAGE,
+                json(&OnTextMessageRequest {
+                    connection_id,
+                    message,
+                }),
+            ),
+            Self::Message(WebSocketMessage::Binary(data)) => (
+                ON_BINARY_MESSAGE,
+                json(&OnBinaryMessageRequest {
+                    connection_id,
+                    data,
+                }),
+            ),
+            Self::Closed { code, reason } => (
+                ON_CLOSE,
+                json(&OnCloseRequest {
+                    connection_id,
+                    code,
+                    reason,
+                }),
+            ),
+            Self::Failed { error } => (
+                ON_ERROR,
+                json(&OnErrorRequest {
+                    connection_id,
+                    error,
+                }),
+            ),
+        }
+    }
+}
+
+impl State {
+    /// The next event: callbacks of one connection do not overlap.
+    fn next(&self) -> Option<usize> {
+        let can_run = |event: &Event| !self.links[event.link].busy;
+        self.events.iter().position(can_run)
+    }
+}
+
+impl Caller for FakeWebSocket {
+    fn due(&self) -> Option<SystemTime> {
+        let state = self.state.borrow();
+        Some(state.events[state.next()?].at)
+    }
+
+    fn take(&self) -> Option<Callback> {
+        let mut state = self.state.borrow_mut();
+        let next = state.next()?;
+        let Event {
+            at,
+            link: index,
+            kind,
+        } = state.events.remove(next)?;
+        let link = &mut state.links[index];
+        link.busy = true;
+        if kind.ends() {
+            link.phase = Phase::Ending;
+        }
+        let (export, input) = kind.call(link.id.clone());
+        let shared = Rc::clone(&self.state);
+        Some(Callback {
+            at,
+            export,
+            input,
+            optional: true,
+            done: Box::new(move |_| {
+                let link = &mut shared.borrow_mut().links[index];
+                link.busy = false;
+                if link.phase == Phase::Ending {
+                    link.phase = Phase::Gone;
+                }
+            }),
+        })
+    }
+}
+
+/// Tells the plugin that it has closed a connection, within the call that closes it. The server logs what goes wrong, and goes on.
+///
+/// # Panics
+/// Several plugins of the test binary export it.
+pub(super) fn call_on_close(connection_id: &str, code: i32, reason: &str) {
+    let closed = EventKind::Closed {
+        code,
+        reason: reason.to_owned(),
+    };
+    let (name, input) = closed.call(connection_id.to_owned());
+    match export::find(name, native::surroundings().plugin) {
+        Ok(export) => {
+            run_export(|| export.run(), input);
+        }
+        Err(Problem::Missing { .. }) => {}
+        Err(problem @ Problem::Ambiguous { .. }) => panic!("{problem}"),
+    }
+}
+
+fn json(request: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(request).expect("strings, bytes and numbers are always JSON")
+}
