@@ -2,6 +2,7 @@
 //!
 //! The server reads them with robfig/cron v3, whose texts and peculiarities are kept: no `L`, `W`, `#` or years, Sunday is 0 and never 7, and an
 //! hour that the clock skips in spring is skipped, one that it repeats in autumn counts twice. No general cron library does exactly that.
+//! One thing is not kept: in zones that change their clocks at midnight or by half an hour the server now and then loses a run.
 
 mod calendar;
 pub mod duration;
