@@ -11,8 +11,13 @@ mod callback;
 mod clock;
 mod export;
 mod fake;
+mod host;
+mod log;
 mod mock;
 mod raw;
+mod schedule;
+mod services;
+mod setup;
 mod world;
 
 pub(crate) use clock::Clock;
@@ -20,10 +25,15 @@ pub use export::{Outcome, call_export};
 #[doc(hidden)]
 pub use export::{Registered, run_export};
 pub use fake::*;
+pub use host::FakeHost;
+pub use log::LogLine;
 pub use mock::{MockGuard, StandIn};
 #[doc(hidden)]
 pub use mock::{install, mock};
 pub use raw::answer_raw;
+pub use schedule::Delivery;
+pub use services::HostCall;
+pub use setup::Builder;
 
 #[doc(hidden)]
 pub use crate::__collect_export as collect_export;
