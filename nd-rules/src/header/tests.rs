@@ -1,4 +1,5 @@
 use super::*;
+use proptest::prelude::*;
 
 #[test]
 fn names_are_written_with_capitals() {
@@ -63,4 +64,13 @@ fn redirects_tell_credentials_from_the_rest() {
     assert!(is_credential("Authorization") && is_credential("Cookie"));
     assert!(!is_credential("X-Token"));
     assert!(describes_body("Content-Type") && !describes_body("Accept"));
+}
+
+proptest! {
+    #[test]
+    fn a_name_only_changes_its_case_and_only_once(name in any::<String>()) {
+        let once = canonical(&name);
+        prop_assert!(once.eq_ignore_ascii_case(&name));
+        prop_assert_eq!(canonical(&once), once);
+    }
 }

@@ -59,6 +59,7 @@ impl HTTPReply {
     /// No reply, ever: the request ends with its timeout.
     #[must_use]
     pub fn silence() -> Self {
+        // What would come after that time is never seen.
         Self::failure("EOF").takes(Duration::MAX)
     }
 

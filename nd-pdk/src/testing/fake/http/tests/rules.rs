@@ -55,6 +55,17 @@ fn a_name_never_unlocks_a_private_address() {
 }
 
 #[test]
+fn a_private_address_is_refused_without_a_list_too() {
+    let http = with_hosts(&[]);
+    http.resolve("nas.example", [10, 0, 0, 1]);
+    assert_eq!(
+        error(&http, "http://nas.example/"),
+        "Get \"http://nas.example/\": dial to private/loopback address \"10.0.0.1\" blocked: \
+         requires an explicit IP or CIDR in requiredHosts"
+    );
+}
+
+#[test]
 fn an_address_or_a_range_in_the_list_does() {
     for entry in ["192.168.1.5", "192.168.0.0/16", "*"] {
         let http = with_hosts(&["nas.example", entry]);

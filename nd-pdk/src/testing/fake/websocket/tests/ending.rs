@@ -3,8 +3,10 @@
 use super::*;
 use crate::websocket::{CloseProvider, OnCloseRequest};
 
+type OnClose = Rc<dyn Fn(OnCloseRequest)>;
+
 thread_local! {
-    static ON_CLOSE: RefCell<Option<Rc<dyn Fn(OnCloseRequest)>>> = const { RefCell::new(None) };
+    static ON_CLOSE: RefCell<Option<OnClose>> = const { RefCell::new(None) };
 }
 
 /// A plugin whose `on_close` a test decides about.
