@@ -2,7 +2,7 @@
 
 use nd_pdk::Error;
 use nd_pdk::log::Level;
-use nd_pdk::testing::{Outcome, TestHost, run_export};
+use nd_pdk::testing::{FakeHost, LogLine, Outcome, answer_raw, run_export};
 use nd_pdk::wire::{self, Binary, Finite, Incoming, Json, Nullable, Outgoing, Text};
 
 fn answered(output: &str) -> Outcome {
@@ -190,17 +190,26 @@ fn question_mark_takes_the_usual_errors() {
 
 #[test]
 fn an_export_may_run_inside_a_call_of_another() {
-    let _host = TestHost::new()
-        .answer(|_, _| {
-            let inner = run::<Text<String>, Text<String>>("inner", Ok);
-            format!(
-                r#"{{"text":"{}"}}"#,
-                String::from_utf8(inner.output.unwrap()).unwrap()
-            )
-            .into_bytes()
-        })
-        .install();
-    const ASK: wire::Import = wire::Import { name: "ask" };
+    let _host = answer_raw(|_, _| {
+        let inner = run::<Text<String>, Text<String>>("inner", Ok);
+        format!(
+            r#"{{"text":"{}"}}"#,
+            String::from_utf8(inner.output.unwrap()).unwrap()
+        )
+        .into_bytes()
+    });
+    const ASK: wire::Import = wire::Import {
+        name: "ask",
+        place: wire::Place {
+            module: module_path!(),
+            function: "ask",
+            parameters: &[],
+            service: wire::Service {
+                has_mock: false,
+                permission: None,
+            },
+        },
+    };
     let outcome = run::<Text<String>, Text<String>>("outer", |input| {
         Ok(input + " " + &wire::call(ASK, &[])?.value::<wire::Plain, String>("text")?)
     });
@@ -215,7 +224,7 @@ fn messages_below_the_level_are_not_even_formatted() {
             panic!("formatted in vain")
         }
     }
-    let host = TestHost::new().log_level(Level::Warn).install();
+    let host = FakeHost::builder().log_level(Level::Warn).install();
     nd_pdk::trace!("{Costly}");
     nd_pdk::debug!("{Costly}");
     nd_pdk::info!("{}", Costly);
@@ -224,8 +233,14 @@ fn messages_below_the_level_are_not_even_formatted() {
     assert_eq!(
         host.logs(),
         [
-            (Level::Warn, "1 of 2".to_owned()),
-            (Level::Error, "{}".to_owned())
+            LogLine {
+                level: Level::Warn,
+                message: "1 of 2".to_owned()
+            },
+            LogLine {
+                level: Level::Error,
+                message: "{}".to_owned()
+            }
         ]
     );
     assert!(nd_pdk::log::enabled(Level::Warn) && !nd_pdk::log::enabled(Level::Info));
@@ -234,7 +249,7 @@ fn messages_below_the_level_are_not_even_formatted() {
 #[test]
 fn configuration_and_variables() {
     use nd_pdk::pdk::{config, var};
-    let _host = TestHost::new()
+    let _host = FakeHost::builder()
         .config("key", "value")
         .config("empty", "")
         .install();
