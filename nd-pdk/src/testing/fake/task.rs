@@ -29,7 +29,7 @@ const EXPORT: &str = "nd_task_execute";
 /// Tasks run when the test lets time pass: on a queue by the time of their next try, then in the order they were enqueued. Until then they are
 /// pending, however many may run at once. Finished tasks are looked through every 5 minutes for those whose retention is over.
 ///
-/// ```
+/// ```standalone_crate
 /// use nd_pdk::host::task::{self, QueueConfig};
 /// use nd_pdk::taskworker::{TaskExecuteProvider, TaskExecuteRequest};
 /// use nd_pdk::testing::{FakeHost, TaskStatus};

@@ -57,3 +57,21 @@ fn tasks_survive_unloading_and_wait_for_their_queue() {
     assert_eq!(tasks.run(&returned("")).0, "b");
     assert_eq!(tasks.task(&pending).attempt, 1);
 }
+
+#[test]
+fn the_five_minutes_between_looks_begin_with_loading() {
+    let tasks = queue_with(QueueConfig::default());
+    tasks.world.clock.advance(Duration::from_secs(200));
+    tasks.unload();
+    let config = QueueConfig {
+        retention_ms: 60_000,
+        ..QueueConfig::default()
+    };
+    tasks.create_queue("q", config).unwrap();
+    tasks.add("a");
+    tasks.run(&returned(""));
+    tasks.world.clock.advance(Duration::from_secs(299));
+    assert_eq!(tasks.tasks().len(), 1);
+    tasks.world.clock.advance(Duration::from_secs(1));
+    assert_eq!(tasks.tasks(), []);
+}
