@@ -29,7 +29,7 @@ use crate::testing::world::World;
 /// Connections are kept, with what the plugin sent. What the other end sends arrives when the test lets time pass, one message of a connection at a
 /// time and in their order. A connection to a URL that no script is for panics, as nobody knows what is there; the message has the line to add.
 ///
-/// ```
+/// ```standalone_crate
 /// use nd_pdk::host::websocket;
 /// use nd_pdk::testing::FakeHost;
 /// use nd_pdk::websocket::{OnTextMessageRequest, TextMessageProvider};
