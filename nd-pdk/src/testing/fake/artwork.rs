@@ -21,7 +21,7 @@ const SIGNATURE: [u8; 32] = [0; 32];
 ///
 /// The same question always gets the same address, and others get others.
 ///
-/// ```ignore
+/// ```
 /// use nd_pdk::host::artwork;
 /// use nd_pdk::testing::{ArtworkLink, FakeHost};
 ///

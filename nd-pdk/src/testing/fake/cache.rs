@@ -16,7 +16,7 @@ const DEFAULT_TTL: Duration = Duration::from_secs(24 * 60 * 60);
 ///
 /// Time passes on the clock of the test only. A value is gone as soon as the clock has moved by its whole time to live.
 ///
-/// ```ignore
+/// ```
 /// use nd_pdk::host::cache;
 /// use nd_pdk::testing::FakeHost;
 /// use std::time::Duration;

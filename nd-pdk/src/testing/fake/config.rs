@@ -11,7 +11,7 @@ use crate::testing::world::World;
 ///
 /// There is nothing to do here for a test: settings do not change while a plugin is loaded, and reading them leaves no trace.
 ///
-/// ```ignore
+/// ```
 /// use nd_pdk::host::config;
 /// use nd_pdk::testing::FakeHost;
 ///

@@ -22,7 +22,7 @@ const SWEEP_INTERVAL: i64 = 60 * 60;
 /// The quota is `permissions.kvstore.maxSize` of the manifest; without one, 1 MiB. Time passes on the clock of the test only, and counts in whole
 /// seconds.
 ///
-/// ```ignore
+/// ```
 /// use nd_pdk::host::kvstore;
 /// use nd_pdk::testing::FakeHost;
 ///

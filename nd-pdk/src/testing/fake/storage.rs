@@ -14,7 +14,7 @@ use crate::testing::world::World;
 ///
 /// Natively nothing keeps the plugin inside of it: paths that lead out and symbolic links work here, and are refused on the server.
 ///
-/// ```ignore
+/// ```
 /// use nd_pdk::host::storage;
 /// use nd_pdk::testing::FakeHost;
 ///
