@@ -16,7 +16,7 @@ use crate::log::{self, Level};
 use crate::testing::Clock;
 use crate::wire::Import;
 
-pub(crate) use calls::{Ending, fail, input, output, run, running};
+pub(crate) use calls::{Ending, ends, fail, input, output, run, running};
 
 use calls::check_deadline;
 

@@ -69,11 +69,15 @@ pub(super) fn check_deadline() {
     let Some(clock) = surroundings().clock.clone() else {
         return;
     };
-    let ends = CALLS.with_borrow(|calls| calls.last().and_then(|call| call.ends));
-    if ends.is_some_and(|ends| clock.now() >= ends) {
+    if ends().is_some_and(|ends| clock.now() >= ends) {
         // Without the message of a panic: it is none.
         resume_unwind(Box::new(TimeUp));
     }
+}
+
+/// When the time of the running call is up; `None` if no export runs, or by no clock but the real one.
+pub(crate) fn ends() -> Option<SystemTime> {
+    CALLS.with_borrow(|calls| calls.last().and_then(|call| call.ends))
 }
 
 /// Whether an export runs.

@@ -69,21 +69,25 @@ impl FakeHTTP {
     }
 
     /// Adds a route for `GET`; see [`on`](Self::on).
+    #[track_caller]
     pub fn on_get(&self, url: impl AsRef<str>) -> HTTPRoute {
         self.on("GET", url)
     }
 
     /// Adds a route for `POST`; see [`on`](Self::on).
+    #[track_caller]
     pub fn on_post(&self, url: impl AsRef<str>) -> HTTPRoute {
         self.on("POST", url)
     }
 
     /// Adds a route for `PUT`; see [`on`](Self::on).
+    #[track_caller]
     pub fn on_put(&self, url: impl AsRef<str>) -> HTTPRoute {
         self.on("PUT", url)
     }
 
     /// Adds a route for `DELETE`; see [`on`](Self::on).
+    #[track_caller]
     pub fn on_delete(&self, url: impl AsRef<str>) -> HTTPRoute {
         self.on("DELETE", url)
     }
@@ -96,6 +100,7 @@ impl FakeHTTP {
     ///
     /// # Panics
     /// `url` is no absolute URL.
+    #[track_caller]
     pub fn on(&self, method: impl AsRef<str>, url: impl AsRef<str>) -> HTTPRoute {
         HTTPRoute::add(&self.state, method.as_ref(), url.as_ref())
     }

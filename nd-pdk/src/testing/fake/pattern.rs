@@ -32,6 +32,7 @@ enum QueryRule {
 impl UrlPattern {
     /// # Panics
     /// `url` is no absolute URL.
+    #[track_caller]
     pub(super) fn new(url: &str) -> Self {
         match Url::parse(url) {
             Ok(parsed) => Self {

@@ -91,6 +91,7 @@ impl FakeWebSocket {
     ///
     /// # Panics
     /// `url` is no absolute URL.
+    #[track_caller]
     pub fn on_connect(&self, url: impl AsRef<str>) -> WebSocketScript {
         WebSocketScript::add(&self.state, url.as_ref())
     }
@@ -100,6 +101,7 @@ impl FakeWebSocket {
     /// # Panics
     /// There is no such connection.
     #[must_use]
+    #[track_caller]
     pub fn peer(&self, connection_id: &str) -> WebSocketPeer<'_> {
         match self.state.borrow().find(connection_id, Phase::Open) {
             Some(index) => WebSocketPeer { fake: self, index },
@@ -122,11 +124,14 @@ impl FakeWebSocket {
     /// # Panics
     /// There was none.
     #[must_use]
+    #[track_caller]
     pub fn connection(&self, connection_id: &str) -> WebSocketConnection {
         let mut all = self.connections();
         all.retain(|connection| connection.id == connection_id);
-        all.pop()
-            .unwrap_or_else(|| panic!("no connection {connection_id:?} was opened"))
+        match all.pop() {
+            Some(last) => last,
+            None => panic!("no connection {connection_id:?} was opened"),
+        }
     }
 
     /// Ends all connections, as the server does when it unloads the plugin: the callbacks are not called any more.

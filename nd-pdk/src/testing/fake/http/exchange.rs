@@ -13,6 +13,7 @@ use url::Url;
 use super::reply::{Ending, Response};
 use super::{FakeHTTP, HTTPReply, Sent, SentRequest, route};
 use crate::host::http::{HTTPRequest, HTTPResponse};
+use crate::sys::native;
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 const MOST_REQUESTS: usize = 5;
@@ -32,7 +33,7 @@ pub(super) fn run(fake: &FakeHTTP, request: HTTPRequest) -> Result<HTTPResponse,
     let mut exchange = Exchange {
         fake,
         follow: !request.no_follow_redirects,
-        time_left: timeout(request.timeout_ms),
+        time_left: time_left(fake, request.timeout_ms),
         origin: address.clone(),
         method: method.clone(),
         sent: 0,
@@ -173,12 +174,17 @@ fn hosts(fake: &FakeHTTP) -> &[String] {
     &fake.world.setup.permissions.http_hosts
 }
 
-/// How long a call may wait; less than nothing is over before it begins.
-fn timeout(milliseconds: i32) -> Duration {
-    match u64::try_from(milliseconds) {
+/// How long a request may take: its timeout, where less than nothing is over before it begins, and not beyond the plugin's own call.
+fn time_left(fake: &FakeHTTP, timeout_ms: i32) -> Duration {
+    let timeout = match u64::try_from(timeout_ms) {
         Ok(0) => DEFAULT_TIMEOUT,
         Ok(milliseconds) => Duration::from_millis(milliseconds),
         Err(_) => Duration::ZERO,
+    };
+    let now = fake.world.clock.now();
+    match native::ends() {
+        Some(ends) => timeout.min(ends.duration_since(now).unwrap_or_default()),
+        None => timeout,
     }
 }
 

@@ -44,9 +44,12 @@ impl SentRequest {
     /// # Panics
     /// It is not UTF-8.
     #[must_use]
+    #[track_caller]
     pub fn body_text(&self) -> &str {
-        std::str::from_utf8(&self.body)
-            .unwrap_or_else(|error| panic!("the body of {self:?} is no text: {error}"))
+        match std::str::from_utf8(&self.body) {
+            Ok(text) => text,
+            Err(error) => panic!("the body of {self:?} is no text: {error}"),
+        }
     }
 
     /// The body as JSON.
@@ -54,9 +57,12 @@ impl SentRequest {
     /// # Panics
     /// It is not JSON.
     #[must_use]
+    #[track_caller]
     pub fn body_json(&self) -> serde_json::Value {
-        serde_json::from_slice(&self.body)
-            .unwrap_or_else(|error| panic!("the body of {self:?} is no JSON: {error}"))
+        match serde_json::from_slice(&self.body) {
+            Ok(json) => json,
+            Err(error) => panic!("the body of {self:?} is no JSON: {error}"),
+        }
     }
 
     /// The first value of a field of the body, read as `application/x-www-form-urlencoded`; `None` if it does not have it.

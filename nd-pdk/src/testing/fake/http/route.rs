@@ -39,6 +39,7 @@ enum Reply {
 }
 
 impl HTTPRoute {
+    #[track_caller]
     pub(super) fn add(state: &Rc<RefCell<State>>, method: &str, url: &str) -> Self {
         let entry = Entry {
             method: method.to_uppercase(),

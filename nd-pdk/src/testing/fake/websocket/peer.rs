@@ -17,16 +17,19 @@ pub struct WebSocketPeer<'a> {
 
 impl WebSocketPeer<'_> {
     /// Sends a text message: `on_text_message`.
+    #[track_caller]
     pub fn send_text(&self, message: impl Into<String>) -> &Self {
         self.act(EventKind::Message(WebSocketMessage::Text(message.into())))
     }
 
     /// Sends a binary message: `on_binary_message`.
+    #[track_caller]
     pub fn send_binary(&self, data: impl AsRef<[u8]>) -> &Self {
         self.act(EventKind::Message(data.as_ref().into()))
     }
 
     /// Closes the connection with a code: `on_close` for 1000, 1001 and 1005, `on_error` for every other one, as on the server.
+    #[track_caller]
     pub fn close(&self, code: i32, reason: impl Into<String>) {
         let reason = reason.into();
         self.act(match nd_rules::websocket::end(code, &reason) {
@@ -36,17 +39,20 @@ impl WebSocketPeer<'_> {
     }
 
     /// Is gone without a word, as when the network breaks: `on_error` with `websocket: close 1006 (abnormal closure): unexpected EOF`.
+    #[track_caller]
     pub fn lose(&self) {
         self.fail(nd_rules::websocket::lost());
     }
 
     /// Breaks the connection: `on_error` with this text.
+    #[track_caller]
     pub fn fail(&self, error: impl Into<String>) {
         self.act(EventKind::Failed {
             error: error.into(),
         });
     }
 
+    #[track_caller]
     fn act(&self, kind: EventKind) -> &Self {
         let problem = self.fake.state.borrow().problem(self.index);
         if let Some(problem) = problem {

@@ -35,6 +35,7 @@ pub(super) struct Accepted {
 }
 
 impl WebSocketScript {
+    #[track_caller]
     pub(super) fn add(state: &Rc<RefCell<State>>, url: &str) -> Self {
         let behaviour = Behaviour {
             pattern: UrlPattern::new(url),

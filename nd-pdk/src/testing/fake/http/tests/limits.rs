@@ -1,6 +1,7 @@
 //! Timeouts, the size of bodies, and headers of responses.
 
 use super::*;
+use crate::testing::{FakeHost, run_export};
 
 fn with_timeout(milliseconds: i32) -> HTTPRequest {
     HTTPRequest {
@@ -115,4 +116,24 @@ fn of_a_header_the_first_value_is_seen_under_its_canonical_name() {
         response.headers.into_iter().collect::<Vec<_>>(),
         [("Set-Cookie".to_owned(), "a".to_owned())]
     );
+}
+
+#[test]
+fn no_timeout_outlives_the_call_of_the_plugin() {
+    let host = FakeHost::install();
+    let start = host.now();
+    let route = host.http().on_get("https://a.example").time_out();
+    let outcome = run_export(
+        || {
+            let _ = crate::host::http::send(with_timeout(60_000));
+            0
+        },
+        "{}",
+    );
+    assert_eq!(
+        outcome.error.as_deref(),
+        Some("module closed with context deadline exceeded")
+    );
+    assert_eq!(host.now(), start + Duration::from_secs(30));
+    assert_eq!(route.requests().len(), 1);
 }
