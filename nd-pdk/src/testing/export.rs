@@ -92,7 +92,7 @@ impl Outcome {
 /// Every type registered in this test binary counts as the plugin. As on the server the call has a fresh instance with empty
 /// [variables](crate::pdk::var), and it ends after 30 seconds: of the clock of the [`FakeHost`](super::FakeHost), if one is installed.
 ///
-/// ```
+/// ```standalone_crate
 /// use nd_pdk::metadata::{ArtistBiographyProvider, ArtistBiographyResponse, ArtistRequest};
 /// use nd_pdk::testing::call_export;
 /// use nd_pdk::{Error, register};
