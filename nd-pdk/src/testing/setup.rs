@@ -39,7 +39,7 @@ impl Builder {
     pub fn config_json(mut self, config: &str) -> Self {
         match nd_rules::config::flatten(config) {
             Ok(config) => self.setup.config = config,
-            Err(problem) => panic!("the configuration {problem}"),
+            Err(problem) => panic!("{problem}"),
         }
         self
     }
