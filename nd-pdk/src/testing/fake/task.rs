@@ -169,12 +169,10 @@ impl FakeTask {
 
 impl TaskService for FakeTask {
     fn create_queue(&self, name: &str, config: QueueConfig) -> Result<(), Error> {
-        task::check_name(name).map_err(refuse)?;
+        with_text(task::check_name(name))?;
         let mut queues = self.current();
         let budget = self.world.setup.permissions.task_max_concurrency;
-        let settings = settings(&config)
-            .granted(budget, queues.allocated())
-            .map_err(refuse)?;
+        let settings = with_text(settings(&config).granted(budget, queues.allocated()))?;
         if queues.has(name) {
             return Err(Error::new(format!("queue {name:?} already exists")));
         }
@@ -185,7 +183,7 @@ impl TaskService for FakeTask {
     fn enqueue(&self, queue_name: &str, payload: &[u8]) -> Result<String, Error> {
         let mut queues = self.current();
         check_exists(&queues, queue_name)?;
-        task::check_payload(payload).map_err(refuse)?;
+        with_text(task::check_payload(payload))?;
         let id = self.world.ids.next();
         queues.enqueue(&id, queue_name, payload, self.world.clock.now());
         Ok(id)
@@ -223,8 +221,8 @@ impl TaskService for FakeTask {
     }
 }
 
-fn refuse(error: TaskError) -> Error {
-    Error::new(error.to_string())
+fn with_text<T>(result: Result<T, TaskError>) -> Result<T, Error> {
+    result.map_err(|error| Error::new(error.to_string()))
 }
 
 fn unknown(task_id: &str) -> Error {
