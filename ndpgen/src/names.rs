@@ -143,6 +143,23 @@ pub fn snake(name: &str) -> String {
     identifier(name, str::to_snake_case)
 }
 
+/// Functions that every module of a host service has beside those of the service.
+const STAND_IN_FUNCTIONS: [&str; 2] = ["install", "mock"];
+
+/// A function of a host service: [`snake`], out of the way of the functions that install a stand-in.
+pub fn host_function(method: &str) -> String {
+    let name = snake(method);
+    match STAND_IN_FUNCTIONS.contains(&name.as_str()) {
+        true => format!("{name}_"),
+        false => name,
+    }
+}
+
+/// The mock of a host service: `MockCache`.
+pub fn mock(service: &str) -> String {
+    format!("Mock{service}")
+}
+
 /// A constant: `retry_later` is `RETRY_LATER`.
 pub fn screaming(name: &str) -> String {
     identifier(name, str::to_shouty_snake_case)

@@ -9,7 +9,7 @@ mod types;
 mod units;
 mod used;
 
-pub use functions::method;
+pub use functions::{host_function, method};
 pub use symbols::Symbols;
 pub use units::{Names, Unit, unit};
 

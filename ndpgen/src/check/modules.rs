@@ -91,9 +91,10 @@ fn claim_service(cx: &Collector, scope: &mut Scope, document: &Document, name: &
         "the trait".to_owned(),
         *span,
     );
+    scope.claim_for(cx, names::mock(name), "the mock".to_owned(), *span);
     let mut functions = Scope::new(format!("two functions of {}", quote(name)));
     for import in &document.imports {
-        let method = resolve::method(&import.name.value, &import.about);
+        let method = resolve::host_function(&import.name.value, &import.about);
         let thing = import.about.method.as_ref().unwrap_or(&import.name);
         functions.claim(cx, method.rust, thing);
     }

@@ -6,13 +6,13 @@ use super::scope::Scope;
 use super::ty::{borrowed, codec_of, codec_of_field, emit_codec, emit_type};
 use crate::docs;
 use crate::model::{Call, Field, Function, Output, Service};
-use crate::names::{ident, service_trait};
+use crate::names::{self, ident, service_trait};
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 /// Whether to write mocks: they need `mockall` in the crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mocks {
+pub(super) enum Mocks {
     /// For any build that is not WebAssembly.
     Native,
     /// For the unit tests of the crate.
@@ -67,7 +67,7 @@ pub(super) fn emit_stand_ins(
     let arms = functions
         .iter()
         .zip(signatures)
-        .map(|(function, signature)| emit_arm(cx, function, signature));
+        .map(|(function, signature)| emit_arm(cx, &of_trait, function, signature));
     let arms: Vec<_> = arms.collect();
     let allow = deprecation(functions);
     quote! {
@@ -94,7 +94,7 @@ pub(super) fn emit_stand_ins(
 }
 
 fn emit_mock(name: &str, of_trait: &Ident, condition: &TokenStream) -> TokenStream {
-    let mock = format_ident!("Mock{name}");
+    let mock = ident(&names::mock(name));
     let docs = docs::outer_text(&format!(
         "Installs a mock of the service `{name}` for this thread. The guard verifies what the closure expects when it goes, unless the thread \
          is panicking already."
@@ -117,7 +117,12 @@ fn deprecation(functions: &[Function]) -> Option<TokenStream> {
 }
 
 /// A call of one function, answered by its method.
-fn emit_arm(cx: &mut Scope<'_>, function: &Function, signature: &Signature) -> TokenStream {
+fn emit_arm(
+    cx: &mut Scope<'_>,
+    of_trait: &Ident,
+    function: &Function,
+    signature: &Signature,
+) -> TokenStream {
     let (import, method) = (&function.import, &signature.method);
     let reply = match &function.call {
         Call::Envelope { params, output } => {
@@ -130,17 +135,17 @@ fn emit_arm(cx: &mut Scope<'_>, function: &Function, signature: &Signature) -> T
                 [] => quote!(_),
                 _ => quote!(arguments),
             };
-            quote!(request.#answer(#(#keys,)* |#bound| self.#method(#(#arguments),*)))
+            quote!(request.#answer(#(#keys,)* |#bound| #of_trait::#method(self #(, #arguments)*)))
         }
         Call::Direct { input, output } => {
             let takes = emit_marker(cx, input.as_ref());
             let gives = emit_served_marker(cx, output.as_ref());
             let (bound, argument) = match input.as_ref().map(as_type) {
                 None => (quote!(()), quote!()),
-                Some(ty) if borrowed(&ty).is_some() => (quote!(input), quote!(&input)),
-                Some(_) => (quote!(input), quote!(input)),
+                Some(ty) if borrowed(&ty).is_some() => (quote!(input), quote!(, &input)),
+                Some(_) => (quote!(input), quote!(, input)),
             };
-            quote!(request.direct::<#takes, #gives>(|#bound| self.#method(#argument)))
+            quote!(request.direct::<#takes, #gives>(|#bound| #of_trait::#method(self #argument)))
         }
     };
     quote!(#import => #reply,)

@@ -37,6 +37,15 @@ pub fn method(function: &str, about: &schema::About) -> Name {
     }
 }
 
+/// The same for a function of a host service.
+pub fn host_function(function: &str, about: &schema::About) -> Name {
+    let Name { wire, .. } = method(function, about);
+    Name {
+        rust: names::host_function(&wire),
+        wire,
+    }
+}
+
 /// Groups the exports of a capability.
 pub(super) fn traits(
     name: &str,
@@ -100,7 +109,7 @@ pub(super) fn import(cx: Context<'_>, import: &schema::Import) -> Function {
     let since = since(cx, about.since.as_ref(), None);
     Function {
         import: import.name.value.clone(),
-        method: method(&import.name.value, about),
+        method: host_function(&import.name.value, about),
         docs: docs(about.description.as_ref()),
         call: call(cx, &import.call, since),
         since,

@@ -43,6 +43,21 @@ fn generate_is_the_command_without_a_name() {
 }
 
 #[test]
+fn mocks_are_written_for_those_who_ask() {
+    let folder = project();
+    let folder = folder.path();
+    let service = "version: v1-draft\nx-service: {name: Lamp, module: lamp, permission: null}\nimports:\n  lamp_off: {}\n";
+    write(folder, "api/host/lamp.yaml", service);
+    let lamp = || fs::read_to_string(folder.join("src/generated/host/lamp.rs")).unwrap();
+    succeed(folder, TREE);
+    assert!(!lamp().contains("Mock") && lamp().contains("pub fn install("));
+    succeed(folder, &[TREE, &["--mocks"]].concat());
+    assert!(lamp().contains("pub fn mock(expect: impl FnOnce(&mut MockLamp))"));
+    fail(folder, CHECK, 1);
+    succeed(folder, &[CHECK, &["--mocks"]].concat());
+}
+
+#[test]
 fn the_tree_may_be_mounted_elsewhere() {
     let folder = project();
     succeed(

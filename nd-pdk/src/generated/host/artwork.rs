@@ -162,25 +162,29 @@ impl wire::Serve for dyn ArtworkService {
     fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
         let reply = match request.function() {
             "artwork_getartisturl" => request.value::<wire::Plain, _>("url", |arguments| {
-                self.get_artist_url(
+                ArtworkService::get_artist_url(
+                    self,
                     &arguments.get::<wire::Plain, String>("id")?,
                     arguments.get::<wire::Plain, _>("size")?,
                 )
             }),
             "artwork_getalbumurl" => request.value::<wire::Plain, _>("url", |arguments| {
-                self.get_album_url(
+                ArtworkService::get_album_url(
+                    self,
                     &arguments.get::<wire::Plain, String>("id")?,
                     arguments.get::<wire::Plain, _>("size")?,
                 )
             }),
             "artwork_gettrackurl" => request.value::<wire::Plain, _>("url", |arguments| {
-                self.get_track_url(
+                ArtworkService::get_track_url(
+                    self,
                     &arguments.get::<wire::Plain, String>("id")?,
                     arguments.get::<wire::Plain, _>("size")?,
                 )
             }),
             "artwork_getplaylisturl" => request.value::<wire::Plain, _>("url", |arguments| {
-                self.get_playlist_url(
+                ArtworkService::get_playlist_url(
+                    self,
                     &arguments.get::<wire::Plain, String>("id")?,
                     arguments.get::<wire::Plain, _>("size")?,
                 )

@@ -356,51 +356,55 @@ impl wire::Serve for dyn CacheService {
     fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
         let reply = match request.function() {
             "cache_setstring" => request.unit(|arguments| {
-                self.set_string(
+                CacheService::set_string(
+                    self,
                     &arguments.get::<wire::Plain, String>("key")?,
                     &arguments.get::<wire::Plain, String>("value")?,
                     arguments.get::<wire::Plain, _>("ttlSeconds")?,
                 )
             }),
             "cache_getstring" => request.found::<wire::Plain, _>("value", "exists", |arguments| {
-                self.get_string(&arguments.get::<wire::Plain, String>("key")?)
+                CacheService::get_string(self, &arguments.get::<wire::Plain, String>("key")?)
             }),
             "cache_setint" => request.unit(|arguments| {
-                self.set_int(
+                CacheService::set_int(
+                    self,
                     &arguments.get::<wire::Plain, String>("key")?,
                     arguments.get::<wire::Plain, _>("value")?,
                     arguments.get::<wire::Plain, _>("ttlSeconds")?,
                 )
             }),
             "cache_getint" => request.found::<wire::Plain, _>("value", "exists", |arguments| {
-                self.get_int(&arguments.get::<wire::Plain, String>("key")?)
+                CacheService::get_int(self, &arguments.get::<wire::Plain, String>("key")?)
             }),
             "cache_setfloat" => request.unit(|arguments| {
-                self.set_float(
+                CacheService::set_float(
+                    self,
                     &arguments.get::<wire::Plain, String>("key")?,
                     arguments.get::<wire::Finite, _>("value")?,
                     arguments.get::<wire::Plain, _>("ttlSeconds")?,
                 )
             }),
             "cache_getfloat" => request.found::<wire::Finite, _>("value", "exists", |arguments| {
-                self.get_float(&arguments.get::<wire::Plain, String>("key")?)
+                CacheService::get_float(self, &arguments.get::<wire::Plain, String>("key")?)
             }),
             "cache_setbytes" => request.unit(|arguments| {
-                self.set_bytes(
+                CacheService::set_bytes(
+                    self,
                     &arguments.get::<wire::Plain, String>("key")?,
                     &arguments.get::<wire::Base64, Vec<u8>>("value")?,
                     arguments.get::<wire::Plain, _>("ttlSeconds")?,
                 )
             }),
             "cache_getbytes" => request.found::<wire::Base64, _>("value", "exists", |arguments| {
-                self.get_bytes(&arguments.get::<wire::Plain, String>("key")?)
+                CacheService::get_bytes(self, &arguments.get::<wire::Plain, String>("key")?)
             }),
             "cache_has" => request.value::<wire::Plain, _>("exists", |arguments| {
-                self.has(&arguments.get::<wire::Plain, String>("key")?)
+                CacheService::has(self, &arguments.get::<wire::Plain, String>("key")?)
             }),
-            "cache_remove" => {
-                request.unit(|arguments| self.remove(&arguments.get::<wire::Plain, String>("key")?))
-            }
+            "cache_remove" => request.unit(|arguments| {
+                CacheService::remove(self, &arguments.get::<wire::Plain, String>("key")?)
+            }),
             _ => return None,
         };
         Some(reply)

@@ -135,13 +135,13 @@ impl wire::Serve for dyn ConfigService {
     fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
         let reply = match request.function() {
             "config_get" => request.found::<wire::Plain, _>("value", "exists", |arguments| {
-                self.get(&arguments.get::<wire::Plain, String>("key")?)
+                ConfigService::get(self, &arguments.get::<wire::Plain, String>("key")?)
             }),
             "config_getint" => request.found::<wire::Plain, _>("value", "exists", |arguments| {
-                self.get_int(&arguments.get::<wire::Plain, String>("key")?)
+                ConfigService::get_int(self, &arguments.get::<wire::Plain, String>("key")?)
             }),
             "config_keys" => request.value::<wire::List<wire::Plain>, _>("keys", |arguments| {
-                self.keys(&arguments.get::<wire::Plain, String>("prefix")?)
+                ConfigService::keys(self, &arguments.get::<wire::Plain, String>("prefix")?)
             }),
             _ => return None,
         };

@@ -174,7 +174,7 @@ impl wire::Serve for dyn HTTPService {
     fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
         let reply = match request.function() {
             "http_send" => request.value::<wire::Maybe<wire::Plain>, _>("result", |arguments| {
-                self.send(arguments.get::<wire::Plain, _>("request")?)
+                HTTPService::send(self, arguments.get::<wire::Plain, _>("request")?)
             }),
             _ => return None,
         };

@@ -318,40 +318,50 @@ impl wire::Serve for dyn KVStoreService {
     fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
         let reply = match request.function() {
             "kvstore_set" => request.unit(|arguments| {
-                self.set(
+                KVStoreService::set(
+                    self,
                     &arguments.get::<wire::Plain, String>("key")?,
                     &arguments.get::<wire::Base64, Vec<u8>>("value")?,
                 )
             }),
             "kvstore_setwithttl" => request.unit(|arguments| {
-                self.set_with_ttl(
+                KVStoreService::set_with_ttl(
+                    self,
                     &arguments.get::<wire::Plain, String>("key")?,
                     &arguments.get::<wire::Base64, Vec<u8>>("value")?,
                     arguments.get::<wire::Plain, _>("ttlSeconds")?,
                 )
             }),
             "kvstore_get" => request.found::<wire::Base64, _>("value", "exists", |arguments| {
-                self.get(&arguments.get::<wire::Plain, String>("key")?)
+                KVStoreService::get(self, &arguments.get::<wire::Plain, String>("key")?)
             }),
-            "kvstore_getmany" => request
-                .value::<wire::Map<wire::Base64>, _>("values", |arguments| {
-                    self.get_many(arguments.get::<wire::List<wire::Plain>, _>("keys")?)
-                }),
+            "kvstore_getmany" => {
+                request.value::<wire::Map<wire::Base64>, _>("values", |arguments| {
+                    KVStoreService::get_many(
+                        self,
+                        arguments.get::<wire::List<wire::Plain>, _>("keys")?,
+                    )
+                })
+            }
             "kvstore_has" => request.value::<wire::Plain, _>("exists", |arguments| {
-                self.has(&arguments.get::<wire::Plain, String>("key")?)
+                KVStoreService::has(self, &arguments.get::<wire::Plain, String>("key")?)
             }),
             "kvstore_list" => request.value::<wire::List<wire::Plain>, _>("keys", |arguments| {
-                self.list(&arguments.get::<wire::Plain, String>("prefix")?)
+                KVStoreService::list(self, &arguments.get::<wire::Plain, String>("prefix")?)
             }),
-            "kvstore_delete" => {
-                request.unit(|arguments| self.delete(&arguments.get::<wire::Plain, String>("key")?))
+            "kvstore_delete" => request.unit(|arguments| {
+                KVStoreService::delete(self, &arguments.get::<wire::Plain, String>("key")?)
+            }),
+            "kvstore_deletebyprefix" => {
+                request.value::<wire::Plain, _>("deletedCount", |arguments| {
+                    KVStoreService::delete_by_prefix(
+                        self,
+                        &arguments.get::<wire::Plain, String>("prefix")?,
+                    )
+                })
             }
-            "kvstore_deletebyprefix" => request
-                .value::<wire::Plain, _>("deletedCount", |arguments| {
-                    self.delete_by_prefix(&arguments.get::<wire::Plain, String>("prefix")?)
-                }),
             "kvstore_getstorageused" => {
-                request.value::<wire::Plain, _>("bytes", |_| self.get_storage_used())
+                request.value::<wire::Plain, _>("bytes", |_| KVStoreService::get_storage_used(self))
             }
             _ => return None,
         };

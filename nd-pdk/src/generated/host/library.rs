@@ -156,13 +156,15 @@ pub fn install(service: impl LibraryService + 'static) -> nd_pdk::testing::Stand
 impl wire::Serve for dyn LibraryService {
     fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
         let reply = match request.function() {
-            "library_getlibrary" => request
-                .value::<wire::Maybe<wire::Plain>, _>("result", |arguments| {
-                    self.get_library(arguments.get::<wire::Plain, _>("id")?)
-                }),
-            "library_getalllibraries" => {
-                request.value::<wire::List<wire::Plain>, _>("result", |_| self.get_all_libraries())
+            "library_getlibrary" => {
+                request.value::<wire::Maybe<wire::Plain>, _>("result", |arguments| {
+                    LibraryService::get_library(self, arguments.get::<wire::Plain, _>("id")?)
+                })
             }
+            "library_getalllibraries" => request
+                .value::<wire::List<wire::Plain>, _>("result", |_| {
+                    LibraryService::get_all_libraries(self)
+                }),
             _ => return None,
         };
         Some(reply)

@@ -130,7 +130,8 @@ impl wire::Serve for dyn MatcherService {
         let reply = match request.function() {
             "matcher_matchsongs" => {
                 request.value::<wire::List<wire::Maybe<wire::Plain>>, _>("results", |arguments| {
-                    self.match_songs(
+                    MatcherService::match_songs(
+                        self,
                         arguments.get::<wire::List<wire::Plain>, _>("songs")?,
                         arguments.get::<wire::Plain, _>("opts")?,
                     )

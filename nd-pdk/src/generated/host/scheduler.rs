@@ -207,7 +207,8 @@ impl wire::Serve for dyn SchedulerService {
         let reply = match request.function() {
             "scheduler_scheduleonetime" => {
                 request.value::<wire::Plain, _>("newScheduleId", |arguments| {
-                    self.schedule_one_time(
+                    SchedulerService::schedule_one_time(
+                        self,
                         arguments.get::<wire::Plain, _>("delaySeconds")?,
                         &arguments.get::<wire::Plain, String>("payload")?,
                         &arguments.get::<wire::Plain, String>("scheduleId")?,
@@ -216,7 +217,8 @@ impl wire::Serve for dyn SchedulerService {
             }
             "scheduler_schedulerecurring" => {
                 request.value::<wire::Plain, _>("newScheduleId", |arguments| {
-                    self.schedule_recurring(
+                    SchedulerService::schedule_recurring(
+                        self,
                         &arguments.get::<wire::Plain, String>("cronExpression")?,
                         &arguments.get::<wire::Plain, String>("payload")?,
                         &arguments.get::<wire::Plain, String>("scheduleId")?,
@@ -224,7 +226,10 @@ impl wire::Serve for dyn SchedulerService {
                 })
             }
             "scheduler_cancelschedule" => request.unit(|arguments| {
-                self.cancel_schedule(&arguments.get::<wire::Plain, String>("scheduleId")?)
+                SchedulerService::cancel_schedule(
+                    self,
+                    &arguments.get::<wire::Plain, String>("scheduleId")?,
+                )
             }),
             _ => return None,
         };

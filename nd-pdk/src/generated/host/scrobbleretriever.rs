@@ -277,18 +277,25 @@ impl wire::Serve for dyn ScrobbleRetrieverService {
             match request.function() {
                 "scrobbleretriever_getfirsttimestamp" => request
                     .value::<wire::Maybe<wire::Plain>, _>("result", |arguments| {
-                        self.get_first_timestamp(&arguments.get::<wire::Plain, String>("username")?)
+                        ScrobbleRetrieverService::get_first_timestamp(
+                            self,
+                            &arguments.get::<wire::Plain, String>("username")?,
+                        )
                     }),
                 "scrobbleretriever_getlasttimestamp" => request
                     .value::<wire::Maybe<wire::Plain>, _>("result", |arguments| {
-                        self.get_last_timestamp(&arguments.get::<wire::Plain, String>("username")?)
+                        ScrobbleRetrieverService::get_last_timestamp(
+                            self,
+                            &arguments.get::<wire::Plain, String>("username")?,
+                        )
                     }),
                 "scrobbleretriever_getscrobbles" => request
                     .pair::<wire::List<wire::Plain>, wire::Maybe<wire::Plain>, _, _>(
                         "scrobbles",
                         "next",
                         |arguments| {
-                            self.get_scrobbles(
+                            ScrobbleRetrieverService::get_scrobbles(
+                                self,
                                 &arguments.get::<wire::Plain, String>("username")?,
                                 arguments.get::<wire::Plain, _>("options")?,
                             )
@@ -296,7 +303,8 @@ impl wire::Serve for dyn ScrobbleRetrieverService {
                     ),
                 "scrobbleretriever_getscrobblecount" => {
                     request.value::<wire::Plain, _>("result", |arguments| {
-                        self.get_scrobble_count(
+                        ScrobbleRetrieverService::get_scrobble_count(
+                            self,
                             &arguments.get::<wire::Plain, String>("username")?,
                             arguments.get::<wire::Plain, _>("options")?,
                         )

@@ -81,9 +81,8 @@ pub fn install(service: impl StorageService + 'static) -> nd_pdk::testing::Stand
 impl wire::Serve for dyn StorageService {
     fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
         let reply = match request.function() {
-            "storage_getstoragepath" => {
-                request.value::<wire::Plain, _>("result", |_| self.get_storage_path())
-            }
+            "storage_getstoragepath" => request
+                .value::<wire::Plain, _>("result", |_| StorageService::get_storage_path(self)),
             _ => return None,
         };
         Some(reply)

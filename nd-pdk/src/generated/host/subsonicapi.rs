@@ -131,12 +131,17 @@ impl wire::Serve for dyn SubsonicAPIService {
     fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
         let reply = match request.function() {
             "subsonicapi_call" => request.value::<wire::Plain, _>("responseJson", |arguments| {
-                self.call(&arguments.get::<wire::Plain, String>("uri")?)
+                SubsonicAPIService::call(self, &arguments.get::<wire::Plain, String>("uri")?)
             }),
             "subsonicapi_callraw" => request.pair::<wire::Plain, wire::Base64, _, _>(
                 "contentType",
                 "data",
-                |arguments| self.call_raw(&arguments.get::<wire::Plain, String>("uri")?),
+                |arguments| {
+                    SubsonicAPIService::call_raw(
+                        self,
+                        &arguments.get::<wire::Plain, String>("uri")?,
+                    )
+                },
             ),
             _ => return None,
         };

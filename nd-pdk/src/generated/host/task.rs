@@ -251,24 +251,27 @@ impl wire::Serve for dyn TaskService {
     fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
         let reply = match request.function() {
             "task_createqueue" => request.unit(|arguments| {
-                self.create_queue(
+                TaskService::create_queue(
+                    self,
                     &arguments.get::<wire::Plain, String>("name")?,
                     arguments.get::<wire::Plain, _>("config")?,
                 )
             }),
             "task_enqueue" => request.value::<wire::Plain, _>("result", |arguments| {
-                self.enqueue(
+                TaskService::enqueue(
+                    self,
                     &arguments.get::<wire::Plain, String>("queueName")?,
                     &arguments.get::<wire::Base64, Vec<u8>>("payload")?,
                 )
             }),
             "task_get" => request.value::<wire::Maybe<wire::Plain>, _>("result", |arguments| {
-                self.get(&arguments.get::<wire::Plain, String>("taskId")?)
+                TaskService::get(self, &arguments.get::<wire::Plain, String>("taskId")?)
             }),
-            "task_cancel" => request
-                .unit(|arguments| self.cancel(&arguments.get::<wire::Plain, String>("taskId")?)),
+            "task_cancel" => request.unit(|arguments| {
+                TaskService::cancel(self, &arguments.get::<wire::Plain, String>("taskId")?)
+            }),
             "task_clearqueue" => request.value::<wire::Plain, _>("result", |arguments| {
-                self.clear_queue(&arguments.get::<wire::Plain, String>("queueName")?)
+                TaskService::clear_queue(self, &arguments.get::<wire::Plain, String>("queueName")?)
             }),
             _ => return None,
         };

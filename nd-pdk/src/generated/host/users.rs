@@ -113,12 +113,10 @@ pub fn install(service: impl UsersService + 'static) -> nd_pdk::testing::StandIn
 impl wire::Serve for dyn UsersService {
     fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
         let reply = match request.function() {
-            "users_getusers" => {
-                request.value::<wire::List<wire::Plain>, _>("result", |_| self.get_users())
-            }
-            "users_getadmins" => {
-                request.value::<wire::List<wire::Plain>, _>("result", |_| self.get_admins())
-            }
+            "users_getusers" => request
+                .value::<wire::List<wire::Plain>, _>("result", |_| UsersService::get_users(self)),
+            "users_getadmins" => request
+                .value::<wire::List<wire::Plain>, _>("result", |_| UsersService::get_admins(self)),
             _ => return None,
         };
         Some(reply)

@@ -224,7 +224,8 @@ impl wire::Serve for dyn WebSocketService {
         let reply = match request.function() {
             "websocket_connect" => {
                 request.value::<wire::Plain, _>("newConnectionId", |arguments| {
-                    self.connect(
+                    WebSocketService::connect(
+                        self,
                         &arguments.get::<wire::Plain, String>("url")?,
                         arguments.get::<wire::Map<wire::Plain>, _>("headers")?,
                         &arguments.get::<wire::Plain, String>("connectionId")?,
@@ -232,19 +233,22 @@ impl wire::Serve for dyn WebSocketService {
                 })
             }
             "websocket_sendtext" => request.unit(|arguments| {
-                self.send_text(
+                WebSocketService::send_text(
+                    self,
                     &arguments.get::<wire::Plain, String>("connectionId")?,
                     &arguments.get::<wire::Plain, String>("message")?,
                 )
             }),
             "websocket_sendbinary" => request.unit(|arguments| {
-                self.send_binary(
+                WebSocketService::send_binary(
+                    self,
                     &arguments.get::<wire::Plain, String>("connectionId")?,
                     &arguments.get::<wire::Base64, Vec<u8>>("data")?,
                 )
             }),
             "websocket_closeconnection" => request.unit(|arguments| {
-                self.close_connection(
+                WebSocketService::close_connection(
+                    self,
                     &arguments.get::<wire::Plain, String>("connectionId")?,
                     arguments.get::<wire::Plain, _>("code")?,
                     &arguments.get::<wire::Plain, String>("reason")?,

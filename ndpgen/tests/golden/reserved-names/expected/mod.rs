@@ -10,3 +10,4 @@
     unused_macros
 )]
 pub mod capability;
+pub mod host;

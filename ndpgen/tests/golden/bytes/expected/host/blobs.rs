@@ -107,13 +107,16 @@ impl wire::Serve for dyn BlobsService {
     fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
         let reply = match request.function() {
             "blobs_keep" => request.value::<wire::Map<wire::Plain>, _>("byName", |arguments| {
-                self.keep(
+                BlobsService::keep(
+                    self,
                     arguments.get::<wire::Plain, _>("tree")?,
                     arguments.get::<wire::List<wire::Base64>, _>("more")?,
                     &arguments.get::<wire::Plain, String>("name")?,
                 )
             }),
-            "blobs_grow" => request.direct::<Json<Tree>, ()>(|input| self.grow(input)),
+            "blobs_grow" => {
+                request.direct::<Json<Tree>, ()>(|input| BlobsService::grow(self, input))
+            }
             _ => return None,
         };
         Some(reply)

@@ -59,7 +59,7 @@ pub fn install(service: impl OpenService + 'static) -> nd_pdk::testing::StandIn 
 impl wire::Serve for dyn OpenService {
     fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
         let reply = match request.function() {
-            "open_door" => request.unit(|_| self.open_door()),
+            "open_door" => request.unit(|_| OpenService::open_door(self)),
             _ => return None,
         };
         Some(reply)

@@ -238,9 +238,12 @@ pub fn install(service: impl LampAPIService + 'static) -> nd_pdk::testing::Stand
 impl wire::Serve for dyn LampAPIService {
     fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
         let reply = match request.function() {
-            "lamp_list" => request.value::<wire::List<wire::Plain>, _>("names", |_| self.list()),
+            "lamp_list" => {
+                request.value::<wire::List<wire::Plain>, _>("names", |_| LampAPIService::list(self))
+            }
             "lamp_set" => request.unit(|arguments| {
-                self.set_colour(
+                LampAPIService::set_colour(
+                    self,
                     &arguments.get::<wire::Plain, String>("lampName")?,
                     arguments.get::<wire::Plain, _>("colour")?,
                     &arguments.get::<wire::Base64, Vec<u8>>("image")?,
@@ -254,9 +257,9 @@ impl wire::Serve for dyn LampAPIService {
                 )
             }),
             "lamp_get" => request.value::<wire::Maybe<wire::Plain>, _>("result", |arguments| {
-                self.get_colour(&arguments.get::<wire::Plain, String>("lampName")?)
+                LampAPIService::get_colour(self, &arguments.get::<wire::Plain, String>("lampName")?)
             }),
-            "lamp_off" => request.unit(|_| self.off()),
+            "lamp_off" => request.unit(|_| LampAPIService::off(self)),
             _ => return None,
         };
         Some(reply)

@@ -137,21 +137,23 @@ impl wire::Serve for dyn StoreService {
     fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
         let reply = match request.function() {
             "store_gettext" => request.found::<wire::Plain, _>("value", "exists", |arguments| {
-                self.get_text(&arguments.get::<wire::Plain, String>("key")?)
+                StoreService::get_text(self, &arguments.get::<wire::Plain, String>("key")?)
             }),
             "store_getbytes" => request.found::<wire::Base64, _>("value", "exists", |arguments| {
-                self.get_bytes(&arguments.get::<wire::Plain, String>("key")?)
+                StoreService::get_bytes(self, &arguments.get::<wire::Plain, String>("key")?)
             }),
             "store_getraw" => {
                 request.pair::<wire::Plain, wire::Base64, _, _>("contentType", "data", |_| {
-                    self.get_raw()
+                    StoreService::get_raw(self)
                 })
             }
             "store_getpage" => request
                 .pair::<wire::List<wire::Finite>, wire::Maybe<wire::Plain>, _, _>(
                     "items",
                     "next",
-                    |arguments| self.get_page(arguments.get::<wire::Plain, _>("from")?),
+                    |arguments| {
+                        StoreService::get_page(self, arguments.get::<wire::Plain, _>("from")?)
+                    },
                 ),
             _ => return None,
         };

@@ -123,20 +123,24 @@ impl wire::Serve for dyn KeywordsService {
     fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
         let reply = match request.function() {
             "words_move" => request.value::<wire::Plain, _>("match", |arguments| {
-                self.r#move(
+                KeywordsService::r#move(
+                    self,
                     &arguments.get::<wire::Plain, String>("type")?,
                     arguments.get::<wire::Plain, _>("self")?,
                     arguments.get::<wire::List<wire::Plain>, _>("params")?,
                 )
             }),
             "words_imports" => request.unit(|arguments| {
-                self.imports(
+                KeywordsService::imports(
+                    self,
                     &arguments.get::<wire::Plain, String>("wire")?,
                     &arguments.get::<wire::Base64, Vec<u8>>("request")?,
                 )
             }),
-            "words_drop" => request.unit(|_| self.drop()),
-            "words_clone" => request.value::<wire::Plain, _>("crate", |_| self.clone()),
+            "words_drop" => request.unit(|_| KeywordsService::drop(self)),
+            "words_clone" => {
+                request.value::<wire::Plain, _>("crate", |_| KeywordsService::clone(self))
+            }
             _ => return None,
         };
         Some(reply)

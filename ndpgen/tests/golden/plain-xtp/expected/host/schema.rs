@@ -129,15 +129,18 @@ pub fn install(service: impl SchemaService + 'static) -> nd_pdk::testing::StandI
 impl wire::Serve for dyn SchemaService {
     fn serve(&self, request: &wire::Request<'_>) -> Option<Vec<u8>> {
         let reply = match request.function() {
-            "getConfig" => request
-                .direct::<Text<String>, Option<Json<String>>>(|input| self.get_config(&input)),
-            "putReport" => request.direct::<Json<VowelReport>, ()>(|input| self.put_report(input)),
-            "putBytes" => request
-                .direct::<Binary, Json<Vec<u8>, wire::Base64>>(|input| self.put_bytes(&input)),
-            "putMaybe" => {
-                request.direct::<Nullable<Json<VowelReport>>, ()>(|input| self.put_maybe(input))
-            }
-            "now" => request.direct::<(), Text<String>>(|()| self.now()),
+            "getConfig" => request.direct::<Text<String>, Option<Json<String>>>(|input| {
+                SchemaService::get_config(self, &input)
+            }),
+            "putReport" => request
+                .direct::<Json<VowelReport>, ()>(|input| SchemaService::put_report(self, input)),
+            "putBytes" => request.direct::<Binary, Json<Vec<u8>, wire::Base64>>(|input| {
+                SchemaService::put_bytes(self, &input)
+            }),
+            "putMaybe" => request.direct::<Nullable<Json<VowelReport>>, ()>(|input| {
+                SchemaService::put_maybe(self, input)
+            }),
+            "now" => request.direct::<(), Text<String>>(|()| SchemaService::now(self)),
             _ => return None,
         };
         Some(reply)

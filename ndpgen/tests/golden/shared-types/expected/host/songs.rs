@@ -61,7 +61,7 @@ impl wire::Serve for dyn SongsService {
         let reply = match request.function() {
             "songs_find" => request
                 .value::<wire::List<wire::Maybe<wire::Plain>>, _>("songs", |arguments| {
-                    self.find(arguments.get::<wire::Plain, _>("artist")?)
+                    SongsService::find(self, arguments.get::<wire::Plain, _>("artist")?)
                 }),
             _ => return None,
         };
