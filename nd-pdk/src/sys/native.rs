@@ -18,8 +18,6 @@ use crate::wire::Import;
 
 pub(crate) use calls::{Ending, ends, fail, input, output, run, running};
 
-use calls::check_deadline;
-
 /// Answers host functions, or leaves them to others.
 pub(crate) trait Responder {
     /// The reply to a request; `None` if the function is none of its.
@@ -88,13 +86,9 @@ pub(crate) fn call(import: &Import, request: Option<&[u8]>) -> Vec<u8> {
     // Nothing stays borrowed meanwhile: the code that answers may call host functions itself.
     let stand_ins = STAND_INS.with_borrow(Clone::clone);
     let host = surroundings().host.clone();
-    let reply = stand_ins
-        .iter()
-        .rev()
-        .filter_map(Weak::upgrade)
-        .chain(host)
-        .find_map(|responder| responder.answer(import, request));
-    check_deadline();
+    let mut responders = stand_ins.iter().rev().filter_map(Weak::upgrade).chain(host);
+    let reply =
+        calls::wait_for(|| responders.find_map(|responder| responder.answer(import, request)));
     reply.unwrap_or_else(|| panic!("{}", missing::explain(import, request)))
 }
 

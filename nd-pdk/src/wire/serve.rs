@@ -123,14 +123,22 @@ impl<'a> Request<'a> {
         write: impl FnOnce(T, &mut Map<String, Value>) -> Result<(), Error>,
     ) -> Vec<u8> {
         let mut reply = Map::new();
-        let outcome = self
-            .arguments()
-            .and_then(|arguments| ask(&arguments))
-            .and_then(|value| write(value, &mut reply));
-        if let Err(error) = outcome {
-            reply = self.refusal(error);
+        match self.arguments().and_then(|arguments| ask(&arguments)) {
+            Ok(value) => {
+                let written = write(value, &mut reply);
+                written.unwrap_or_else(|error| panic!("{}", self.unwritable(&error)));
+            }
+            Err(error) => reply = self.refusal(error),
         }
         Value::Object(reply).to_string().into_bytes()
+    }
+
+    /// The mistake is in what the test answers; as an error of the host the plugin might pass over it.
+    fn unwritable(&self, error: &Error) -> String {
+        format!(
+            "the test's answer to `{}` cannot be sent: {error}. No server answers that",
+            self.function
+        )
     }
 
     /// A failure is the text and nothing else.

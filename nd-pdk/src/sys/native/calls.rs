@@ -21,6 +21,8 @@ pub(crate) struct Call {
     vars: HashMap<String, Vec<u8>>,
     /// By the clock of the host, if it has one: real time ends no call.
     ends: Option<SystemTime>,
+    /// Whether it waits for the answer of a host function.
+    waiting: bool,
 }
 
 /// How a call ended.
@@ -64,8 +66,46 @@ fn timed_out(panic: Box<dyn Any + Send>) -> Ending {
     }
 }
 
-/// Ends the running call if its time is up: the plugin does not see the reply of the host function that took too long.
-pub(super) fn check_deadline() {
+/// Answers a host function that the running call called. Then its time may be up: the plugin does not see the reply that took too long.
+pub(super) fn wait_for<T>(answer: impl FnOnce() -> T) -> T {
+    let waiting = Waiting::begin();
+    let reply = answer();
+    // What answers may call host functions itself. That is not the plugin, and unwinding would break a mock.
+    let by_plugin = !waiting.already;
+    drop(waiting);
+    if by_plugin {
+        check_deadline();
+    }
+    reply
+}
+
+/// Marks the running call as waiting.
+struct Waiting {
+    already: bool,
+}
+
+impl Waiting {
+    fn begin() -> Self {
+        let already = CALLS.with_borrow_mut(|calls| {
+            let call = calls.last_mut();
+            call.is_some_and(|call| std::mem::replace(&mut call.waiting, true))
+        });
+        Self { already }
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        CALLS.with_borrow_mut(|calls| {
+            if let Some(call) = calls.last_mut() {
+                call.waiting = self.already;
+            }
+        });
+    }
+}
+
+/// Ends the running call if its time is up.
+fn check_deadline() {
     let Some(clock) = surroundings().clock.clone() else {
         return;
     };
