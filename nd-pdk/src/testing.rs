@@ -1,5 +1,7 @@
 //! Native tests of plugins: mocks, a fake host, and the plugin's exports by name. Not there under WebAssembly.
 //!
+//! [`guide`] shows how they are used, from the first test on.
+//!
 //! - [`FakeHost`] is a whole server side with state: what the plugin stores is there when it reads, schedules fire when the test lets time pass.
 //! - `nd_pdk::host::<service>::mock` expects single calls of one service; it goes before the fake host, if there is one.
 //! - `nd_pdk::host::<service>::install` takes anything that implements the service's trait.
@@ -11,6 +13,8 @@ mod callback;
 mod clock;
 mod export;
 mod fake;
+#[doc = include_str!("testing/guide.md")]
+pub mod guide {}
 mod host;
 mod log;
 mod mock;

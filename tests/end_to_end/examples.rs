@@ -6,9 +6,20 @@ use nd_host::{Call, Outcome, Plugin, Report, Script};
 use nd_tests::plugins;
 use serde_json::{Value, json};
 
-/// Loads an example that needs nothing of the server.
+/// Loads an example that asks the server for nothing but its settings.
 fn load(package: &str) -> Plugin {
-    Plugin::builder(plugins::wasm(package)).load().unwrap()
+    let builder = Plugin::builder(plugins::wasm(package));
+    builder.host_function("config_get").load().unwrap()
+}
+
+/// Calls an export of a plugin with this setting, or with none.
+fn call(plugin: &Plugin, export: &str, input: &str, setting: Option<&str>) -> Report {
+    let reply = match setting {
+        Some(text) => json!({"value": text, "exists": true}),
+        None => json!({}),
+    };
+    let script = Script::new().reply("config_get", reply);
+    plugin.call(Call::new(export).input(input).script(&script))
 }
 
 fn output(report: &Report) -> Value {
@@ -37,17 +48,25 @@ fn the_plugin_in_readme_counts_in_the_cache() {
     assert_eq!(report.log[0].text, "asked 3 times for Nina Simone");
 }
 
+const BIOGRAPHY: &str = "nd_get_artist_biography";
+const NINA: &str = r#"{"id":"artist-1","name":"Nina Simone","mbid":""}"#;
+
 #[test]
 fn minimal_writes_a_biography() {
-    let input = r#"{"id":"artist-1","name":"Nina Simone","mbid":""}"#;
-    let report = load("minimal").call(Call::new("nd_get_artist_biography").input(input));
+    let report = call(&load("minimal"), BIOGRAPHY, NINA, None);
     let biography = "Nina Simone makes music that is in your library.";
     assert_eq!(output(&report), json!({"biography": biography}));
 }
 
 #[test]
+fn minimal_writes_what_the_settings_say() {
+    let report = call(&load("minimal"), BIOGRAPHY, NINA, Some("Hail {name}!"));
+    assert_eq!(output(&report), json!({"biography": "Hail Nina Simone!"}));
+}
+
+#[test]
 fn minimal_finds_nothing_about_nobody() {
-    let report = load("minimal").call(Call::new("nd_get_artist_biography"));
+    let report = load("minimal").call(Call::new(BIOGRAPHY));
     assert_eq!(report.outcome, Outcome::Ok(b"null".to_vec()));
 }
 
@@ -55,7 +74,7 @@ fn minimal_finds_nothing_about_nobody() {
 fn minimal_exports_nothing_else() {
     let plugin = load("minimal");
     let exports: Vec<_> = plugin.surface().exports.iter().collect();
-    assert_eq!(exports, ["nd_get_artist_biography"]);
+    assert_eq!(exports, [BIOGRAPHY]);
     assert_eq!(
         plugin.call(Call::new("nd_get_artist_url")).outcome,
         Outcome::NotFound
@@ -66,21 +85,21 @@ fn minimal_exports_nothing_else() {
 fn sonic_similarity_answers_the_same_to_everyone() {
     let plugin = load("sonic-similarity");
     let input = r#"{"song":{"name":"Gymnopédie No. 1"},"count":1}"#;
-    let call = || plugin.call(Call::new("nd_get_sonic_similar_tracks").input(input));
-    let matches = output(&call());
+    let ask = || output(&call(&plugin, "nd_get_sonic_similar_tracks", input, None));
+    let matches = ask();
     assert_eq!(
         matches["matches"][0]["song"],
         json!({"name": "Blue in Green", "artists": [{"name": "Miles Davis"}]})
     );
-    assert_eq!(output(&call()), matches);
+    assert_eq!(ask(), matches);
 }
 
 #[test]
 fn sonic_similarity_finds_a_path() {
     let input =
         r#"{"startSong":{"name":"Take Five"},"endSong":{"name":"Dancing Queen"},"count":2}"#;
-    let call = Call::new("nd_find_sonic_path").input(input);
-    let found = output(&load("sonic-similarity").call(call));
+    let plugin = load("sonic-similarity");
+    let found = output(&call(&plugin, "nd_find_sonic_path", input, None));
     assert_eq!(found["matches"].as_array().unwrap().len(), 2);
 }
 
@@ -88,7 +107,7 @@ fn sonic_similarity_finds_a_path() {
 fn sonic_similarity_fails_when_told_to() {
     let plugin = load("sonic-similarity");
     for export in ["nd_get_sonic_similar_tracks", "nd_find_sonic_path"] {
-        let report = plugin.call(Call::new(export).config("error", "out of order"));
+        let report = call(&plugin, export, "{}", Some("out of order"));
         assert_eq!(
             report.outcome,
             Outcome::Failed("out of order".into()),

@@ -2,7 +2,11 @@
 //! Must stay small enough to be read in a minute.
 
 use nd_pdk::Error;
+use nd_pdk::host::config;
 use nd_pdk::metadata::{ArtistBiographyProvider, ArtistBiographyResponse, ArtistRequest};
+
+/// What is written for users who have not said it in the plugin's settings.
+const TEXT: &str = "{name} makes music that is in your library.";
 
 /// The plugin. The server makes a fresh one for every call, so there is nothing to keep in it.
 #[derive(Default)]
@@ -16,7 +20,9 @@ impl ArtistBiographyProvider for Minimal {
             return Err(Error::not_found());
         }
         nd_pdk::debug!("writing a biography of {}", req.name);
-        let biography = format!("{} makes music that is in your library.", req.name);
+        let text = config::get("text")?.filter(|text| !text.is_empty());
+        let text = text.as_deref().unwrap_or(TEXT);
+        let biography = text.replace("{name}", &req.name);
         Ok(ArtistBiographyResponse { biography })
     }
 }
@@ -25,28 +31,4 @@ impl ArtistBiographyProvider for Minimal {
 nd_pdk::register_metadata_artist_biography!(Minimal);
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn biography(name: &str) -> Result<ArtistBiographyResponse, Error> {
-        let artist = ArtistRequest {
-            name: name.into(),
-            ..ArtistRequest::default()
-        };
-        Minimal.get_artist_biography(artist)
-    }
-
-    #[test]
-    fn names_the_artist() {
-        let response = biography("Nina Simone").unwrap();
-        assert_eq!(
-            response.biography,
-            "Nina Simone makes music that is in your library."
-        );
-    }
-
-    #[test]
-    fn knows_nothing_about_nobody() {
-        assert_eq!(biography("").unwrap_err(), Error::not_found());
-    }
-}
+mod tests;

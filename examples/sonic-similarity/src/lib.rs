@@ -4,7 +4,7 @@
 mod catalogue;
 mod place;
 
-use nd_pdk::pdk::config;
+use nd_pdk::host::config;
 use nd_pdk::sonicsimilarity::{
     FindSonicPathRequest, GetSonicSimilarTracksRequest, SonicMatch, SonicSimilarity,
     SonicSimilarityResponse,
@@ -66,7 +66,8 @@ register_sonicsimilarity!(Catalogue);
 
 /// Lets the administrator see how the server and its clients take a plugin that fails.
 fn fail_if_configured() -> Result<(), Error> {
-    match config::get("error") {
+    // A field that was emptied is there, with nothing in it.
+    match config::get("error")?.filter(|text| !text.is_empty()) {
         Some(text) => Err(Error::new(text)),
         None => Ok(()),
     }

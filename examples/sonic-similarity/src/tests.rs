@@ -1,8 +1,15 @@
-//! The plugin as ordinary Rust. Must not need wasm.
+//! The plugin as ordinary Rust: with a fake host, with mocks, and by the names of its exports. Must not need wasm.
 
-use nd_pdk::testing::TestHost;
+use nd_pdk::testing::mockall::predicate::eq;
+use nd_pdk::testing::{FakeHost, call_export};
 
 use super::*;
+
+/// A host as the manifest describes it, in which nobody has changed the settings.
+fn host() -> FakeHost {
+    let manifest = include_str!("../manifest.json");
+    FakeHost::builder().manifest(manifest).install()
+}
 
 fn song(name: &str) -> SongRef {
     SongRef {
@@ -12,6 +19,7 @@ fn song(name: &str) -> SongRef {
 }
 
 fn similar(name: &str, count: i32) -> Vec<SonicMatch> {
+    let _host = host();
     let req = GetSonicSimilarTracksRequest {
         song: song(name),
         count,
@@ -20,6 +28,7 @@ fn similar(name: &str, count: i32) -> Vec<SonicMatch> {
 }
 
 fn path(start: &str, end: &str, count: i32) -> Vec<SonicMatch> {
+    let _host = host();
     let req = FindSonicPathRequest {
         start_song: song(start),
         end_song: song(end),
@@ -99,10 +108,57 @@ fn wanting_nothing_gives_nothing() {
 }
 
 #[test]
-fn every_call_fails_when_the_configuration_says_so() {
-    let _host = TestHost::new().config("error", "out of order").install();
+fn every_call_fails_when_the_settings_say_so() {
+    let _host = FakeHost::builder()
+        .config("error", "out of order")
+        .install();
     let similar = Catalogue.get_sonic_similar_tracks(<_>::default());
     assert_eq!(similar.unwrap_err(), Error::new("out of order"));
     let path = Catalogue.find_sonic_path(<_>::default());
     assert_eq!(path.unwrap_err(), Error::new("out of order"));
+}
+
+#[test]
+fn an_error_that_was_emptied_is_none() {
+    let _config = config::mock(|m| {
+        m.expect_get()
+            .with(eq("error"))
+            .times(1)
+            .returning(|_| Ok(Some(String::new())));
+    });
+    let similar = Catalogue.get_sonic_similar_tracks(<_>::default());
+    assert_eq!(similar.unwrap().matches, []);
+}
+
+#[test]
+fn settings_that_cannot_be_read_fail_the_call() {
+    let _config = config::mock(|m| {
+        m.expect_get()
+            .returning(|_| Err("no settings today".into()));
+    });
+    let path = Catalogue.find_sonic_path(<_>::default());
+    assert_eq!(path.unwrap_err(), Error::new("no settings today"));
+}
+
+#[test]
+fn the_server_gets_what_it_can_look_up() {
+    let _host = host();
+    let input = r#"{"song":{"name":"Gymnopédie No. 1"},"count":1}"#;
+    let answer = call_export("nd_get_sonic_similar_tracks", input).json();
+    assert_eq!(answer["matches"][0]["song"]["name"], "Blue in Green");
+
+    let input =
+        r#"{"startSong":{"name":"Take Five"},"endSong":{"name":"Dancing Queen"},"count":2}"#;
+    let answer = call_export("nd_find_sonic_path", input).json();
+    assert_eq!(answer["matches"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn the_server_gets_the_text_of_the_error() {
+    let _host = FakeHost::builder()
+        .config("error", "out of order")
+        .install();
+    let outcome = call_export("nd_find_sonic_path", "{}");
+    assert_ne!(outcome.code, 0);
+    assert_eq!(outcome.error.as_deref(), Some("out of order"));
 }

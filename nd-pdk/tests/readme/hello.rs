@@ -24,24 +24,23 @@ register_metadata_artist_biography!(Hello);
 #[cfg(test)]
 mod tests {
     use super::*;
-    use nd_pdk::testing::TestHost;
+    use nd_pdk::testing::FakeHost;
 
     #[test]
-    fn says_hello() -> Result<(), Error> {
-        let host = TestHost::new().answer(|function, _request| match function {
-            "cache_getint" => br#"{"value":2,"exists":true}"#.to_vec(),
-            _ => b"{}".to_vec(),
-        });
-        let host = host.install();
-
+    fn counts_how_often_an_artist_was_asked_for() -> Result<(), Error> {
+        let host = FakeHost::install();
         let artist = ArtistRequest {
+            id: "nina".into(),
             name: "Nina Simone".into(),
             ..Default::default()
         };
-        let answer = Hello.get_artist_biography(artist)?;
+
+        let answer = Hello.get_artist_biography(artist.clone())?;
+        Hello.get_artist_biography(artist)?;
 
         assert_eq!(answer.biography, "Nina Simone says hello.");
-        assert_eq!(host.logs()[0].1, "asked 3 times for Nina Simone");
+        assert_eq!(host.cache().get("nina"), Some(2.into()));
+        assert_eq!(host.logs()[1].message, "asked 2 times for Nina Simone");
         Ok(())
     }
 }
