@@ -16,7 +16,7 @@ use crate::log::{self, Level};
 use crate::testing::Clock;
 use crate::wire::Import;
 
-pub(crate) use calls::{Ending, ends, fail, input, output, run, running};
+pub(crate) use calls::{Ending, begin_call, call_began, ends, fail, input, output, run, running};
 
 /// Answers host functions, or leaves them to others.
 pub(crate) trait Responder {

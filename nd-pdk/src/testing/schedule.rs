@@ -10,7 +10,7 @@ use super::clock::Clock;
 use super::export::{self, Outcome, run_export};
 
 /// More calls than any test means to make at one time: the plugin schedules itself over and over.
-const TOO_MANY: usize = 10_000;
+const TOO_MANY: usize = 1_000;
 
 /// A call that the host made on its own.
 #[derive(Debug, Clone, PartialEq)]

@@ -19,6 +19,7 @@ pub fn export<I: Incoming, O: Outgoing<Value: Sized>>(
 ) -> i32 {
     sys::report_panics();
     log::install();
+    sys::begin_call();
     let input = I::decode(sys::input()).map_err(|error| Error::new(format!("input: {error}")));
     let output = input.and_then(run).and_then(|value| {
         O::encode(&value).map_err(|error| Error::new(format!("output: {error}")))

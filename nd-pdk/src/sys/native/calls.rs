@@ -19,6 +19,7 @@ pub(crate) struct Call {
     pub(crate) error: Option<String>,
     /// Every call has an instance of its own, and so variables of its own.
     vars: HashMap<String, Vec<u8>>,
+    began: Option<SystemTime>,
     /// By the clock of the host, if it has one: real time ends no call.
     ends: Option<SystemTime>,
     /// Whether it waits for the answer of a host function.
@@ -46,6 +47,7 @@ pub(crate) fn run(export: impl FnOnce() -> i32, input: &[u8]) -> (Ending, Call) 
     let now = surroundings().clock.as_ref().map(|clock| clock.now());
     let call = Call {
         input: input.to_vec(),
+        began: Some(super::now()),
         ends: now.map(|now| now + CALL_LIMIT),
         ..Call::default()
     };
@@ -119,6 +121,15 @@ fn check_deadline() {
 pub(crate) fn ends() -> Option<SystemTime> {
     CALLS.with_borrow(|calls| calls.last().and_then(|call| call.ends))
 }
+
+/// When the running call began; now if no export runs.
+pub(crate) fn call_began() -> SystemTime {
+    let began = CALLS.with_borrow(|calls| calls.last().and_then(|call| call.began));
+    began.unwrap_or_else(super::now)
+}
+
+/// A call begins where the host makes it.
+pub(crate) fn begin_call() {}
 
 /// Whether an export runs.
 pub(crate) fn running() -> bool {
