@@ -9,7 +9,11 @@ use std::time::{Duration, SystemTime};
 
 use super::callback::Caller;
 use super::export::{self, Outcome, run_export};
-use super::fake::*;
+use super::fake::{
+    FakeArtwork, FakeCache, FakeConfig, FakeHTTP, FakeKVStore, FakeLibrary, FakeMatcher,
+    FakeScheduler, FakeScrobbleRetriever, FakeStorage, FakeSubsonicAPI, FakeTask, FakeUsers,
+    FakeWebSocket,
+};
 use super::log::LogLine;
 use super::schedule::{Delivery, deliver};
 use super::services::{HostCall, Services};
@@ -90,7 +94,8 @@ impl FakeHost {
     pub fn advance(&self, by: Duration) -> Vec<Delivery> {
         assert!(
             !native::running(),
-            "`advance` and `run_due` call the plugin, and it is running already; `elapse` only lets time pass"
+            "`advance` and `run_due` call the plugin, and it is running already: use `elapse`, which only lets time pass, and `advance` when the \
+             call is over"
         );
         let Services {
             world,

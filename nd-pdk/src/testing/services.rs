@@ -7,7 +7,11 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::fake::*;
+use super::fake::{
+    FakeArtwork, FakeCache, FakeConfig, FakeHTTP, FakeKVStore, FakeLibrary, FakeMatcher,
+    FakeScheduler, FakeScrobbleRetriever, FakeStorage, FakeSubsonicAPI, FakeTask, FakeUsers,
+    FakeWebSocket,
+};
 use super::world::World;
 use crate::host::{
     artwork::ArtworkService, cache::CacheService, config::ConfigService, http::HTTPService,
@@ -115,10 +119,9 @@ impl Services {
         };
         assert!(
             self.world.setup.permissions.declares(key),
-            "`{}` needs the permission `{key}`, which the manifest does not declare. The server would not load the plugin: \
-             \"{}\" is not exported in module \"extism:host/user\". Add to `permissions` in manifest.json:\n    \
+            "`{0}` was called, which needs the permission `{key}`, and the manifest does not declare it. The server would not load the \
+             plugin: \"{0}\" is not exported in module \"extism:host/user\". Add to `permissions` in manifest.json:\n    \
              \"{key}\": {{ \"reason\": \"…\" }}",
-            import.name,
             import.name,
         );
     }

@@ -10,6 +10,7 @@ use std::time::SystemTime;
 
 use super::surroundings;
 use crate::clock::CALL_LIMIT;
+use crate::testing::Clock;
 
 /// One call of an export: what went in and what came out.
 #[derive(Default)]
@@ -44,7 +45,7 @@ thread_local! {
 
 /// Runs `export` as a call with this input. A panic of the export is the caller's.
 pub(crate) fn run(export: impl FnOnce() -> i32, input: &[u8]) -> (Ending, Call) {
-    let now = surroundings().clock.as_ref().map(|clock| clock.now());
+    let now = surroundings().clock.as_ref().map(Clock::now);
     let call = Call {
         input: input.to_vec(),
         began: Some(super::now()),
