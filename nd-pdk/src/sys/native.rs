@@ -17,6 +17,7 @@ use crate::testing::Clock;
 use crate::wire::Import;
 
 pub(crate) use calls::{Ending, begin_call, call_began, ends, fail, input, output, run, running};
+pub(crate) use missing::{arguments, expectation, path};
 
 /// Answers host functions, or leaves them to others.
 pub(crate) trait Responder {

@@ -5,6 +5,7 @@
 use std::any::{TypeId, type_name};
 use std::fmt;
 
+use super::mock::without_path;
 use crate::sys::native::{self, Ending};
 use crate::wire::Export;
 
@@ -63,8 +64,8 @@ impl Outcome {
     /// The call failed, or its answer is no JSON; the message says which.
     #[must_use]
     pub fn json(&self) -> serde_json::Value {
-        if let Some(failure) = self.failure("the export") {
-            panic!("{failure}");
+        if let Some(failure) = self.failure("<export>") {
+            panic!("there is no answer to read; the server logs \"{failure}\"");
         }
         match self.output.as_deref() {
             None | Some([]) => serde_json::Value::Null,
@@ -145,13 +146,14 @@ pub(crate) fn find(name: &str, plugin: Option<TypeId>) -> Result<Export, Problem
     match found.as_slice() {
         [export] => Ok(*export),
         [] => Err(Problem::Missing { name, plugin }),
-        several => Err(Problem::Ambiguous {
-            name,
-            plugins: several
-                .iter()
+        several => {
+            let plugins = several.iter();
+            let mut plugins: Vec<_> = plugins
                 .map(|export| (export.registered.plugin_name)())
-                .collect(),
-        }),
+                .collect();
+            plugins.sort_unstable();
+            Err(Problem::Ambiguous { name, plugins })
+        }
     }
 }
 
@@ -172,19 +174,25 @@ impl fmt::Display for Problem<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Problem::Missing { name, plugin } => {
-                write!(f, "the plugin has no export `{name}`: no `register` macro ")?;
-                match plugin {
-                    Some(_) => f.write_str("for the host's plugin type ")?,
-                    None => f.write_str("in this test binary ")?,
-                }
-                write!(f, "writes it{}", Known(*plugin))
+                let place = match plugin {
+                    Some(_) => "the type that `FakeHost::builder().plugin` names",
+                    None => "this test binary",
+                };
+                write!(
+                    f,
+                    "no `register` macro of {place} exports `{name}`{}",
+                    Known(*plugin)
+                )
             }
             Problem::Ambiguous { name, plugins } => write!(
                 f,
-                "`{name}` is exported {} times in this test binary, by {}. As wasm that would not link; in a test that means it, \
-                 say which plugin with `FakeHost::builder().plugin::<MyPlugin>()`",
+                "`{name}` is exported {} times in this test binary, by {}. A plugin like that would not link; a test with several plugins says \
+                 which one is meant:\n    let host = nd_pdk::testing::FakeHost::builder().plugin::<{}>().install();",
                 plugins.len(),
                 plugins.join(", "),
+                plugins
+                    .first()
+                    .map_or("MyPlugin", |name| without_path(name)),
             ),
         }
     }
@@ -202,9 +210,12 @@ impl fmt::Display for Known {
             .collect();
         names.sort_unstable();
         names.dedup();
-        match names.as_slice() {
-            [] => f.write_str("; nothing is registered"),
-            names => write!(f, "; registered are {}", names.join(", ")),
+        match (names.as_slice(), self.0) {
+            ([], Some(_)) => f.write_str("; it registers nothing in this test binary"),
+            ([], None) => f.write_str(
+                "; nothing at all is registered. Tests outside of `src` must mention the plugin's crate:\n    use my_plugin as _;",
+            ),
+            (names, _) => write!(f, "; registered are\n    {}", names.join("\n    ")),
         }
     }
 }

@@ -77,7 +77,7 @@ impl<M> MockGuard<M> {
     pub fn expect(&self, expect: impl FnOnce(&mut M)) {
         let Ok(mut mock) = self.mock.mock().try_borrow_mut() else {
             panic!(
-                "{}: expectations cannot be added while one of them is being answered",
+                "{}: expectations cannot be added from within a closure that answers a call of it: add them before, or when the call is over",
                 short_name::<M>()
             );
         };
@@ -100,7 +100,8 @@ impl<M> Drop for MockGuard<M> {
             Ok(mock) => drop(mock),
             Err(_) if std::thread::panicking() => {}
             Err(_) => panic!(
-                "{}: the guard was dropped while the mock was answering",
+                "{}: the guard was dropped from within a closure that answers a call of it, so nothing could be verified: \
+                 keep it until the call is over",
                 short_name::<M>()
             ),
         }
@@ -121,7 +122,11 @@ impl fmt::Debug for StandIn {
 
 /// The name of a mock without its path.
 fn short_name<M>() -> &'static str {
-    let name = std::any::type_name::<M>();
+    without_path(std::any::type_name::<M>())
+}
+
+/// The name of a type as it is where the type is in scope.
+pub(super) fn without_path(name: &str) -> &str {
     name.rsplit("::").next().unwrap_or(name)
 }
 
@@ -135,38 +140,61 @@ impl<M, S: Serve + ?Sized> Responder for Mocked<M, S> {
     fn answer(&self, import: &Import, request: &[u8]) -> Option<Vec<u8>> {
         let Ok(mock) = self.mock.try_borrow() else {
             panic!(
-                "`{}` was called while expectations of {} were being set",
-                import.name,
+                "`{}` was called from within `MockGuard::expect` of {}, which cannot answer until that is over",
+                native::path(&import.place),
                 short_name::<M>()
             );
         };
-        let _answering = Answering::begin(&self.answering, import);
+        let _answering = Answering::begin(&self.answering, import, request);
         (self.as_service)(mock.as_ref()?).serve(&Request::new(import.name, request))
     }
 }
 
 /// A function that a mock is answering.
-struct Answering<'a>(&'a RefCell<Vec<&'static str>>);
+struct Answering<'a> {
+    all: &'a RefCell<Vec<&'static str>>,
+    import: &'a Import,
+    request: &'a [u8],
+    /// A guard may call host functions while it goes because of a panic; that panic is not about them.
+    panicking: bool,
+}
 
 impl<'a> Answering<'a> {
     /// # Panics
     /// The function is being answered already: mockall would wait for itself forever.
-    fn begin(all: &'a RefCell<Vec<&'static str>>, import: &Import) -> Self {
+    fn begin(all: &'a RefCell<Vec<&'static str>>, import: &'a Import, request: &'a [u8]) -> Self {
         let again = all.borrow().contains(&import.name);
         assert!(
             !again,
-            "`{}` was called from within the closure that answers `{}`: a mock cannot answer itself. \
+            "`{0}` was called from within the closure that answers `{0}`: a mock cannot answer itself. \
              Compute the answer without calling the function, or use `nd_pdk::testing::FakeHost`",
-            import.place.function, import.place.function
+            native::path(&import.place)
         );
         all.borrow_mut().push(import.name);
-        Self(all)
+        let panicking = std::thread::panicking();
+        Self {
+            all,
+            import,
+            request,
+            panicking,
+        }
     }
 }
 
 impl Drop for Answering<'_> {
+    /// After a panic adds what its message lacks: where it comes from, and what to do if the mock was not prepared for the call.
     fn drop(&mut self) {
-        self.0.borrow_mut().pop();
+        self.all.borrow_mut().pop();
+        if std::thread::panicking() && !self.panicking {
+            eprintln!(
+                "note: a mock was answering `{}`, sent as `{}`{}\n      \
+                 A call that may happen needs an expectation that matches it, says what it answers and is not used up:\n          {}",
+                native::path(&self.import.place),
+                self.import.name,
+                native::arguments(self.request),
+                native::expectation(&self.import.place)
+            );
+        }
     }
 }
 

@@ -128,7 +128,7 @@ fn expectations_cannot_be_added_from_within_a_closure() {
 fn a_call_while_expectations_are_added_fails() {
     let cache = cache::mock(|_| {});
     let message = panic_of(|| cache.expect(|_| drop(cache::has("a"))));
-    assert!(message.contains("`cache_has`"), "{message}");
+    assert!(message.contains("`MockGuard::expect`"), "{message}");
 }
 
 #[test]

@@ -9,38 +9,69 @@ pub(super) fn explain(import: &Import, request: &[u8]) -> String {
     let Import { name, place } = import;
     let module = module_path(place);
     let called = format!(
-        "`{module}::{}` was called in a test where nothing stands in for the host\n  \
-         request of `{name}`: {}\n",
-        place.function,
+        "`{}` was called, and nothing in this test answers it\n  sent as `{name}`{}\n",
+        path(place),
         arguments(request),
     );
-    let everything = "\nor for a host with all its services:\n    \
-                      let host = nd_pdk::testing::FakeHost::install();";
-    let own_thread = "\nWhat stands in for the host counts for the thread that installed it.";
-    match place.service.has_mock {
-        true => format!(
-            "{called}Add, for this function alone:\n{}{everything}{own_thread}",
-            mock_line(&module, place)
+    let answer = match (place.service.has_mock, is_of_this_crate(place)) {
+        (true, true) => format!("{}{}", expect_the_call(&module, place), FAKE_HOST),
+        (true, false) => format!(
+            "{}or install what implements the functions of the module, `MyService` by way of example:\n{}",
+            expect_the_call(&module, place),
+            install_line(&module)
         ),
-        false => format!(
-            "{called}Add what implements the functions of the module:\n    let _guard = {module}::install(…);{own_thread}"
+        (false, _) => format!(
+            "Install what implements the functions of the module, `MyService` by way of example:\n{}{NO_MOCK}",
+            install_line(&module)
         ),
-    }
+    };
+    format!("{called}{answer}{GUARDS}")
 }
 
-fn mock_line(module: &str, place: &Place) -> String {
-    let arguments = vec!["_"; place.parameters.len()].join(", ");
+const FAKE_HOST: &str = "or install a host with all services, which remembers what it is told:\n    \
+                         let host = nd_pdk::testing::FakeHost::install();\n";
+const NO_MOCK: &str =
+    "It has no mock: `ndpgen` writes them if asked to, for the unit tests of the crate.\n";
+const GUARDS: &str = "The guard must be bound to a name that lives as long as the call needs it, and it counts for its own thread: \
+                      a thread that the code under test starts has no host.";
+
+fn expect_the_call(module: &str, place: &Place) -> String {
     format!(
-        "    let _mock = {module}::mock(|m| {{\n        m.expect_{}().returning(|{arguments}| Ok(Default::default()));\n    }});",
-        place.function
+        "Expect the call, and say what it answers:\n    \
+         let _mock = {module}::mock(|m| {{\n        {}\n    }});\n",
+        expectation(place)
     )
 }
 
-fn arguments(request: &[u8]) -> String {
+/// The function as plugin code names it.
+pub(crate) fn path(place: &Place) -> String {
+    format!("{}::{}", module_path(place), place.function)
+}
+
+/// The line for the closure of a mock.
+pub(crate) fn expectation(place: &Place) -> String {
+    let arguments = vec!["_"; place.parameters.len()].join(", ");
+    format!(
+        "m.expect_{}().returning(|{arguments}| Ok(Default::default()));",
+        place.function.trim_start_matches("r#")
+    )
+}
+
+fn install_line(module: &str) -> String {
+    format!("    let _service = {module}::install(MyService);\n")
+}
+
+/// What was sent, after the name of the import.
+pub(crate) fn arguments(request: &[u8]) -> String {
     match request {
-        [] => "nothing, it takes no arguments".to_owned(),
-        request => String::from_utf8_lossy(request).into_owned(),
+        [] => ", without arguments".to_owned(),
+        request => format!(": {}", String::from_utf8_lossy(request)),
     }
+}
+
+/// Whether the fake host has the service.
+fn is_of_this_crate(place: &Place) -> bool {
+    place.module.split("::").next() == Some("nd_pdk")
 }
 
 /// The module as plugin code names it: the modules of this crate are passed on from where they are generated, and the imports are one level below.

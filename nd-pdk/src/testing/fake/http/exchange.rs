@@ -228,7 +228,7 @@ fn no_route(fake: &FakeHTTP, request: &SentRequest) -> String {
     };
     format!(
         "`http_send` was called with {request:?}, but no route of the test is for {method} {url}\nroutes:\n{}add\n    \
-         host.http().{on}{url:?}).reply_json(200, json);",
+         host.http().{on}{url:?}).reply_json(200, serde_json::json!({{}}));",
         routes.concat()
     )
 }

@@ -185,7 +185,7 @@ pub(super) fn reply(state: &RefCell<State>, index: usize, request: &SentRequest)
         Some(Reply::Known(reply)) => reply,
         Some(Reply::Computed(compute)) => compute(request),
         None => panic!(
-            "the route {} of the test has no reply: add `.reply_json(200, json)` or another one to it",
+            "the route {} of the test has no reply: add `.reply_json(200, serde_json::json!({{}}))` or another one to it",
             state.borrow().routes[index]
         ),
     }

@@ -124,7 +124,7 @@ fn a_request_is_seen_as_it_was_sent() {
 #[test]
 #[should_panic(expected = "no route of the test is for GET https://a.example/y\n\
     routes:\n    POST https://a.example/y\n    GET https://a.example/x, and below, with any further query, under a condition\n\
-    add\n    host.http().on_get(\"https://a.example/y\").reply_json(200, json);")]
+    add\n    host.http().on_get(\"https://a.example/y\").reply_json(200, serde_json::json!({}));")]
 fn a_request_without_a_route_panics_with_the_line_to_add() {
     let http = free();
     http.on_post("https://a.example/y").reply(200, "");
@@ -138,7 +138,7 @@ fn a_request_without_a_route_panics_with_the_line_to_add() {
 
 #[test]
 #[should_panic(
-    expected = "routes:\n    none\nadd\n    host.http().on(\"PATCH\", \"https://a.example/y\").reply_json(200, json);"
+    expected = "routes:\n    none\nadd\n    host.http().on(\"PATCH\", \"https://a.example/y\").reply_json(200, serde_json::json!({}));"
 )]
 fn the_line_to_add_has_the_method() {
     send(&free(), request("patch", "https://a.example/y"));
