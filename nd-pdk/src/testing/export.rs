@@ -120,7 +120,7 @@ impl Outcome {
 /// let nothing = call_export("nd_get_artist_biography", r#"{"id":"2","name":"Nobody"}"#);
 /// assert_eq!((nothing.code, nothing.json()), (0, json!(null)));
 ///
-/// let unreadable = call_export("nd_get_artist_biography", "[]");
+/// let unreadable = call_export("nd_get_artist_biography", r#"{"name":7}"#);
 /// assert_eq!(unreadable.code, -1);
 /// assert!(unreadable.error.unwrap().starts_with("input: "));
 /// # }
