@@ -42,6 +42,8 @@ mod shared_types;
 mod test_exports;
 #[path = "goldens/host.rs"]
 mod test_host;
+#[path = "goldens/mocks.rs"]
+mod test_mocks;
 #[path = "goldens/traits.rs"]
 mod test_traits;
 #[path = "goldens/values.rs"]

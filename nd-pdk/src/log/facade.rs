@@ -2,6 +2,8 @@
 //!
 //! Must not filter or format: both happen where this crate's own macros end.
 
+use std::sync::Once;
+
 use ::log::{LevelFilter, Log, Metadata, Record};
 
 use super::{Level, enabled, write};
@@ -36,7 +38,11 @@ impl From<::log::Level> for Level {
 
 /// Makes the macros of `log` end here, unless the test binary has a logger of its own.
 pub(crate) fn install() {
-    if ::log::set_logger(&Facade).is_ok() {
-        ::log::set_max_level(LevelFilter::Trace);
-    }
+    // Of several threads that come here at once none goes on before the level is set: its messages would be lost.
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| {
+        if ::log::set_logger(&Facade).is_ok() {
+            ::log::set_max_level(LevelFilter::Trace);
+        }
+    });
 }
