@@ -14,6 +14,10 @@ mod clock;
 mod export;
 mod fake;
 #[doc = include_str!("testing/guide.md")]
+#[allow(
+    clippy::test_attr_in_doctest,
+    reason = "it shows a test, and `tests/readme.rs` runs it"
+)]
 pub mod guide {}
 mod host;
 mod log;

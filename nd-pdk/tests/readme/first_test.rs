@@ -2,7 +2,7 @@ use nd_pdk::Error;
 use nd_pdk::host::cache;
 
 /// Counts how often an album was asked for.
-pub fn count(album: &str) -> Result<i64, Error> {
+fn count(album: &str) -> Result<i64, Error> {
     let times = cache::get_int(album)?.unwrap_or(0) + 1;
     cache::set_int(album, times, 3600)?;
     Ok(times)
