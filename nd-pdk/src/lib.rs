@@ -39,7 +39,7 @@
 //! | [`trace!`], [`debug!`], [`info!`], [`warn!`](macro@warn), [`error!`], [`log`](mod@log) | the server's log |
 //! | [`clock`] | the time, and how much of a call is left |
 //! | [`pdk`] | what Extism itself offers: configuration and variables |
-//! | `testing` | native tests (not under WebAssembly) |
+//! | `testing` | native tests (not under WebAssembly); `testing::guide` shows how to write them |
 //! | [`wire`] | for generated code |
 //!
 //! # What to know about the host
