@@ -77,7 +77,7 @@ fn both_keep_order_level_and_text() {
 fn below_the_level_nothing_is_formatted() {
     let host = FakeHost::builder().log_level(Level::Warn).install();
     log::trace!("{Costly}");
-    log::info!("{}", Costly);
+    log::info!("{} {Costly}", 1);
     nd_pdk::info!("{Costly}");
     log::warn!("kept");
     assert_eq!(lines(&host), [(Level::Warn, "kept".to_owned())]);
