@@ -33,7 +33,7 @@ pub use export::{Outcome, call_export};
 #[doc(hidden)]
 pub use export::{Registered, run_export};
 pub use fake::*;
-pub use host::FakeHost;
+pub use host::{FakeHost, elapse};
 pub use log::LogLine;
 pub use mock::{MockGuard, StandIn};
 #[doc(hidden)]
@@ -49,3 +49,5 @@ pub use crate::__collect_export as collect_export;
 pub use inventory;
 /// The crate of the mocks, for its predicates: `use nd_pdk::testing::mockall::predicate::eq;`.
 pub use mockall;
+/// JSON written down in a test: `json!({"id": "1"})`, of the crate `serde_json`.
+pub use serde_json::json;

@@ -118,8 +118,7 @@ impl FakeHost {
 
     /// Lets time pass and nothing else: what falls due waits for [`advance`](Self::advance) or [`run_due`](Self::run_due).
     ///
-    /// Within a call of the plugin, in a closure that answers a host function, it uses up the 30 seconds of the call: with the next reply of a
-    /// host function the call ends, as if the server had ended it.
+    /// In a closure that answers a host function, where the host is hard to get at, [`elapse`](super::elapse) does the same.
     pub fn elapse(&self, by: Duration) {
         self.services.world.clock.advance(by);
     }
@@ -144,17 +143,23 @@ impl FakeHost {
         self.services.call_duration.set(duration);
     }
 
-    /// Unloads the plugin and loads it again, as the server does when its settings change or the server restarts: cache, schedules, connections
-    /// and queues are gone, the key-value store, the storage folder and the tasks are still there. Then `nd_on_init` runs, if the plugin has it;
-    /// its outcome is given.
+    /// Calls `nd_on_init`, as the server does as soon as it has loaded the plugin; [`install`](Self::install) does not. `None` if the plugin has no
+    /// such export.
+    pub fn load(&self) -> Option<Outcome> {
+        let init = export::find("nd_on_init", self.surroundings.plugin).ok()?;
+        Some(run_export(|| init.run(), b"{}"))
+    }
+
+    /// Unloads the plugin and loads it again, as the server does when its settings change or it restarts itself: cache, schedules, connections
+    /// and queues are gone, the key-value store, the storage folder and the tasks are still there. Then `nd_on_init` runs, see
+    /// [`load`](Self::load).
     pub fn reload(&self) -> Option<Outcome> {
         let services = &*self.services;
         services.cache.unload();
         services.scheduler.unload();
         services.tasks.unload();
         services.websocket.unload();
-        let init = export::find("nd_on_init", self.surroundings.plugin).ok()?;
-        Some(run_export(|| init.run(), b"{}"))
+        self.load()
     }
 
     /// What the plugin has logged, the oldest first.
@@ -172,6 +177,42 @@ impl FakeHost {
     #[must_use]
     pub fn calls(&self) -> Vec<HostCall> {
         self.services.calls.borrow().clone()
+    }
+}
+
+/// Lets time pass for the [`FakeHost`] of this thread and nothing else, like [`FakeHost::elapse`].
+///
+/// In a closure that answers a host function it uses up the 30 seconds of the plugin's call. Once they are over the call ends, as if the server had
+/// ended it: the plugin does not see the reply.
+///
+/// ```
+/// use nd_pdk::clock::Deadline;
+/// use nd_pdk::host::cache;
+/// use nd_pdk::testing::{self, FakeHost};
+/// use std::time::Duration;
+///
+/// let _host = FakeHost::install();
+/// let _cache = cache::mock(|m| {
+///     m.expect_has().returning(|_| {
+///         testing::elapse(Duration::from_secs(20));
+///         Ok(false)
+///     });
+/// });
+///
+/// let deadline = Deadline::of_call();
+/// cache::has("a")?;
+/// assert_eq!(deadline.remaining(), Duration::from_secs(10));
+/// # Ok::<(), nd_pdk::Error>(())
+/// ```
+///
+/// # Panics
+/// The thread has no host: only a host has a clock that can be moved.
+pub fn elapse(by: Duration) {
+    match &native::surroundings().clock {
+        Some(clock) => clock.advance(by),
+        None => panic!(
+            "`elapse` moves the clock of a fake host, and this thread has none. Add\n    let host = nd_pdk::testing::FakeHost::install();"
+        ),
     }
 }
 

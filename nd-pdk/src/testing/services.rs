@@ -110,10 +110,10 @@ impl Services {
             .or_else(|| users.serve(request))
             .or_else(|| websocket.serve(request))
     }
+}
 
-    /// # Panics
-    /// The manifest does not declare what the function needs.
-    fn check_permission(&self, import: &Import) {
+impl Responder for Services {
+    fn admit(&self, import: &Import) {
         let Some(key) = import.place.service.permission else {
             return;
         };
@@ -125,11 +125,8 @@ impl Services {
             import.name,
         );
     }
-}
 
-impl Responder for Services {
     fn answer(&self, import: &Import, request: &[u8]) -> Option<Vec<u8>> {
-        self.check_permission(import);
         let reply = self.serve(&Request::new(import.name, request))?;
         self.world.clock.advance(self.call_duration.get());
         self.calls.borrow_mut().push(HostCall {

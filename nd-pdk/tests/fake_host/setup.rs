@@ -87,7 +87,7 @@ fn a_manifest_permits_what_it_says() {
 #[test]
 fn reloading_forgets_what_the_server_forgets() {
     let host = FakeHost::install();
-    call_export("nd_on_init", "{}");
+    host.load();
     cache::set_string("k", "v", 0).unwrap();
     task::create_queue("q", task::QueueConfig::default()).unwrap();
     task::enqueue("q", "x").unwrap();
