@@ -2,11 +2,12 @@
 //! Must not name single functions, except where something is said about one type.
 
 use nd_host::{Outcome, Reply, Request, Script};
+use nd_native_tests::json::{null_leaves, null_members, with_unknown_key};
 use nd_tests::tables::{self, HostFunction};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use crate::{answer, command, null_leaves, null_members, with_unknown_key};
+use crate::{answer, command};
 
 /// Calls `check` for every host function, saying which one failed.
 fn for_each(check: impl Fn(&str, &HostFunction)) {
@@ -18,17 +19,8 @@ fn for_each(check: impl Fn(&str, &HostFunction)) {
 
 /// Calls a host function that gives this reply.
 fn ask(name: &str, function: &HostFunction, reply: impl Into<Reply>) -> Value {
-    let args = arguments(function.args.as_ref(), function.request.as_deref());
+    let args = tables::arguments(function.args.as_ref(), function.request.as_deref());
     answer(&command(name, &args, &Script::new().reply(name, reply)))
-}
-
-/// Arguments are those of the request, unless the table says how they differ.
-fn arguments(args: Option<&Value>, request: Option<&RawValue>) -> Value {
-    match (args, request) {
-        (Some(args), _) => args.clone(),
-        (None, Some(request)) => serde_json::from_str(request.get()).expect("requests are JSON"),
-        (None, None) => json!({}),
-    }
 }
 
 /// The bytes that reach the host.
@@ -54,7 +46,7 @@ fn assert_err(answer: &Value, part: &str) {
 fn requests_are_sent_to_the_byte() {
     for_each(|name, function| {
         let request = function.request.as_deref();
-        let args = arguments(function.args.as_ref(), request);
+        let args = tables::arguments(function.args.as_ref(), request);
         // What takes no arguments sends nothing: the server does not look at it.
         let expected = request.map_or("", RawValue::get);
         assert_eq!(
@@ -62,7 +54,7 @@ fn requests_are_sent_to_the_byte() {
             expected
         );
         for case in &function.more_requests {
-            let args = arguments(case.args.as_ref(), Some(&case.request));
+            let args = tables::arguments(case.args.as_ref(), Some(&case.request));
             let sent = sent(name, function, &args);
             assert_eq!(
                 String::from_utf8_lossy(&sent),
@@ -134,7 +126,7 @@ fn a_malformed_reply_is_an_error_that_names_the_function() {
 #[test]
 fn a_crash_of_the_host_ends_the_call() {
     for_each(|name, function| {
-        let args = arguments(function.args.as_ref(), function.request.as_deref());
+        let args = tables::arguments(function.args.as_ref(), function.request.as_deref());
         let script = Script::new().reply(name, Reply::Trap("runtime error (recovered)".into()));
         let outcome = command(name, &args, &script).outcome;
         assert_eq!(outcome, Outcome::Failed("runtime error (recovered)".into()));

@@ -6,9 +6,12 @@ mod examples;
 mod exports;
 mod host_functions;
 mod memory;
+mod panics;
 mod pdk;
+mod scenarios;
 
-use nd_host::{Call, Outcome, Report, Script};
+use nd_host::{Call, Outcome, Reply, Report, Script};
+use nd_native_tests::export::{self, REFUSAL, REFUSED, Ran, run_natively};
 use nd_tests::plugins;
 use serde_json::{Value, json};
 
@@ -38,28 +41,31 @@ fn texts(report: &Report) -> Vec<&str> {
     report.log.iter().map(|line| line.text.as_str()).collect()
 }
 
-/// The object with `null` for every member.
-fn null_members(value: &Value) -> Value {
-    let members = value.as_object().into_iter().flatten();
-    members.map(|(key, _)| (key.clone(), Value::Null)).collect()
+/// Calls an export of the test guest that behaves as the configuration says: as wasm, and natively for comparison.
+fn run(name: &str, input: &str, config: &[(&str, &str)]) -> Ran {
+    let script = Script::new().reply(REFUSED, Reply::Error(REFUSAL.into()));
+    let call = Call::new(name).input(input).script(&script);
+    let call = config
+        .iter()
+        .fold(call, |call, (key, value)| call.config(*key, *value));
+    let report = plugins::full().call(call);
+    let ran = Ran {
+        exit_code: report.exit_code,
+        log: texts(&report).into_iter().map(str::to_owned).collect(),
+        outcome: outcome(report.outcome),
+    };
+    assert_eq!(ran, run_natively(name, input, config), "wasm, native");
+    ran
 }
 
-/// The value with `null` for everything but objects, also inside of objects.
-fn null_leaves(value: &Value) -> Value {
-    match value {
-        Value::Object(members) => members
-            .iter()
-            .map(|(key, value)| (key.clone(), null_leaves(value)))
-            .collect(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-            Value::Null
+fn outcome(outcome: Outcome) -> export::Outcome {
+    match outcome {
+        Outcome::NotFound => panic!("there is no such export"),
+        Outcome::Failed(text) => export::Outcome::Failed(text),
+        Outcome::NotImplemented => export::Outcome::NotImplemented,
+        Outcome::ExitCode(code) => export::Outcome::ExitCode(code),
+        Outcome::Ok(output) => {
+            export::Outcome::Ok(String::from_utf8(output).expect("the output is text"))
         }
     }
-}
-
-/// The object with one more key, which nobody knows.
-fn with_unknown_key(value: &Value) -> Value {
-    let mut value = value.clone();
-    value["fromAnotherVersion"] = json!({"deep": [null, {"deeper": 1}]});
-    value
 }

@@ -1,5 +1,5 @@
-//! What the end-to-end tests stand on: plugins built to wasm, and tables of what goes over the wire.
+//! What the end-to-end tests stand on: plugins built to wasm, and the tables they share with the native tests.
 //! Must not hold expectations: those are in the tables and in the tests.
 
 pub mod plugins;
-pub mod tables;
+pub use nd_native_tests::tables;

@@ -1,4 +1,4 @@
-//! The tables in `data/`: what goes over the wire, one file for each capability and each host service.
+//! The tables in `tests/data/`: what goes over the wire, one file for each capability and each host service.
 //!
 //! Values are written as they are on the wire, those called `request` of a host function and `response` of an export to the byte.
 //! Must not contain values itself.
@@ -9,8 +9,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
 
 /// All names there are: the list that tables and plugins are compared with.
 #[derive(Debug, Deserialize)]
@@ -144,8 +144,18 @@ pub fn host_functions() -> &'static BTreeMap<String, HostFunction> {
     FUNCTIONS.get_or_init(|| read_all("host"))
 }
 
-fn data() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/data"))
+/// Arguments are those of the request, unless the table says how they differ.
+#[must_use]
+pub fn arguments(args: Option<&Value>, request: Option<&RawValue>) -> Value {
+    match (args, request) {
+        (Some(args), _) => args.clone(),
+        (None, Some(request)) => serde_json::from_str(request.get()).expect("requests are JSON"),
+        (None, None) => json!({}),
+    }
+}
+
+pub(crate) fn data() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../data"))
 }
 
 /// Joins the tables of a folder.
@@ -163,7 +173,7 @@ fn read_all<T: DeserializeOwned>(folder: &str) -> BTreeMap<String, T> {
     joined
 }
 
-fn read<T: DeserializeOwned>(path: &Path) -> T {
+pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> T {
     let text = std::fs::read_to_string(path);
     let text = text.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
