@@ -27,6 +27,11 @@ fn get(url: &str) -> HTTPRequest {
 fn permission_not_declared() {
     let _host = FakeHost::builder().manifest(MANIFEST).install();
     assert_panics("manifest_without_permission", || cache::has("a"));
+    // A mock does not make the plugin load.
+    let _cache = cache::mock(|m| {
+        m.expect_has().returning(|_| Ok(true));
+    });
+    assert_panics("manifest_without_permission", || cache::has("a"));
 }
 
 #[test]
