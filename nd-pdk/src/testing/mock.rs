@@ -12,6 +12,9 @@ use crate::wire::{Import, Request, Serve};
 /// Keeps a mock in place; when it goes, the mock's expectations are verified, unless the thread is panicking already.
 ///
 /// What the mock answers crosses the wire as it would between server and plugin: an error arrives as its text.
+///
+/// It belongs in a variable of the test. Rust ends the process when something panics while it leaves a `thread_local!`, and so does a guard there
+/// whose expectations are unmet.
 #[must_use = "the mock is gone and verified as soon as this is dropped: bind it to a name such as `_cache`, not to `_`"]
 pub struct MockGuard<M: 'static> {
     mock: Rc<dyn Expecting<M>>,

@@ -80,7 +80,7 @@ fn call(callback: Callback, clock: &Clock, plugin: Option<TypeId>) -> Delivery {
             output: None,
             error: Some(format!("function not found: {export}")),
         },
-        Err(problem) => panic!("{problem}"),
+        Err(problem) => panic!("a call of the plugin is due, but {problem}"),
     };
     done(&outcome);
     Delivery {

@@ -145,7 +145,8 @@ impl<'a> Request<'a> {
     fn refusal(&self, error: Error) -> Map<String, Value> {
         assert!(
             !error.message.is_empty(),
-            "`{}` failed without a text: the server would leave the text out, and the plugin take the reply for a success",
+            "`{}` failed without a text: the server would leave the text out, and the plugin take the reply for a success. \
+             Give the error a text",
             self.function
         );
         Map::from_iter([("error".to_owned(), Value::String(error.message))])
