@@ -10,6 +10,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use ipnet::IpNet;
 
 pub use self::url::{Address, parse};
+use crate::quoted::quoted;
 
 /// Whether a plugin may send an HTTP request to this URL; an empty list stands for every public host.
 ///
@@ -19,8 +20,8 @@ pub fn http(url: &str, required_hosts: &[String]) -> Result<Address, String> {
     let address = parse(url).map_err(|cause| format!("invalid URL: {cause}"))?;
     if !["http", "https"].contains(&address.scheme.as_str()) {
         return Err(format!(
-            "invalid URL scheme {:?}: must be http or https",
-            address.scheme
+            "invalid URL scheme {}: must be http or https",
+            quoted(&address.scheme)
         ));
     }
     http_host(&address, required_hosts)?;
@@ -40,7 +41,8 @@ pub fn http_host(address: &Address, required_hosts: &[String]) -> Result<(), Str
     if required_hosts.is_empty() {
         if name == "localhost" || literal.is_some_and(is_private) {
             return Err(format!(
-                "host {host:?} is not allowed: private/loopback addresses require explicit requiredHosts in manifest"
+                "host {} is not allowed: private/loopback addresses require explicit requiredHosts in manifest",
+                quoted(host)
             ));
         }
         return Ok(());
@@ -52,7 +54,7 @@ pub fn http_host(address: &Address, required_hosts: &[String]) -> Result<(), Str
     {
         return Ok(());
     }
-    Err(format!("host {host:?} is not allowed"))
+    Err(format!("host {} is not allowed", quoted(host)))
 }
 
 /// Whether a plugin may open a WebSocket to this URL; an empty list stands for no host at all.
@@ -73,7 +75,7 @@ pub fn websocket(url: &str, required_hosts: &[String]) -> Result<Address, String
     if required_hosts.iter().any(|entry| names(entry, name)) {
         return Ok(address);
     }
-    Err(format!("host {:?} is not allowed", address.host))
+    Err(format!("host {} is not allowed", quoted(&address.host)))
 }
 
 /// Whether an HTTP request may connect to this address, which is the one in the URL or the one its name stands for.

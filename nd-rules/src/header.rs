@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::quoted::quoted;
+
 /// The name as the server writes it: each word begins with a capital, as in `Content-Type`. What is no valid name stays as it is.
 #[must_use]
 pub fn canonical(name: &str) -> String {
@@ -42,7 +44,10 @@ pub fn to_send<'a>(
     let mut sent = BTreeMap::new();
     for (name, value) in headers {
         if !is_name(name) {
-            return Err(format!("net/http: invalid header field name {name:?}"));
+            return Err(format!(
+                "net/http: invalid header field name {}",
+                quoted(name)
+            ));
         }
         let name = canonical(name);
         // The value may be a secret, so it is not shown.
@@ -50,7 +55,10 @@ pub fn to_send<'a>(
             .bytes()
             .any(|byte| byte.is_ascii_control() && byte != b'\t')
         {
-            return Err(format!("net/http: invalid header field value for {name:?}"));
+            return Err(format!(
+                "net/http: invalid header field value for {}",
+                quoted(&name)
+            ));
         }
         if can_be_set(&name) {
             sent.insert(name, value.to_owned());

@@ -10,6 +10,7 @@ pub mod identifier;
 pub mod manifest;
 pub mod matching;
 pub mod prefix;
+pub mod quoted;
 pub mod schedule;
 pub mod scrobbles;
 pub mod size;

@@ -8,6 +8,8 @@ use std::fmt;
 
 use url::{Url, form_urlencoded};
 
+use crate::quoted::quoted;
+
 /// The version of the Subsonic API that every request names, whatever the plugin wrote.
 pub const VERSION: &str = "1.16.1";
 
@@ -34,13 +36,8 @@ pub enum Format {
 /// Why there is no request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// The address cannot be read.
-    InvalidUrl {
-        /// The address.
-        uri: String,
-        /// What is wrong with it.
-        cause: String,
-    },
+    /// The address cannot be read; `parse "URL": …` with what is wrong.
+    InvalidUrl(String),
     /// The query does not say whom to act as.
     NoUser,
 }
@@ -48,9 +45,7 @@ pub enum Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::InvalidUrl { uri, cause } => {
-                write!(f, "invalid URL format: parse {uri:?}: {cause}")
-            }
+            Self::InvalidUrl(problem) => write!(f, "invalid URL format: {problem}"),
             Self::NoUser => f.write_str("missing required parameter 'u' (username)"),
         }
     }
@@ -63,10 +58,7 @@ impl std::error::Error for Refusal {}
 /// # Errors
 /// The address cannot be read, or names no user.
 pub fn rewrite(uri: &str, plugin_id: &str, format: Format) -> Result<Request, Refusal> {
-    let url = parse(uri).map_err(|cause| Refusal::InvalidUrl {
-        uri: uri.to_owned(),
-        cause,
-    })?;
+    let url = parse(uri).map_err(Refusal::InvalidUrl)?;
     let mut query = read_query(url.query().unwrap_or_default());
     let username = query
         .get("u")
@@ -90,13 +82,11 @@ pub fn rewrite(uri: &str, plugin_id: &str, format: Format) -> Result<Request, Re
 
 /// Addresses may be whole ones, or begin anywhere in the path.
 fn parse(uri: &str) -> Result<Url, String> {
-    // The parser here would skip them, the server's refuses.
-    if uri.contains(|character: char| character.is_ascii_control()) {
-        return Err("net/url: invalid control character in URL".to_owned());
-    }
+    // What is wrong is what the server finds; the parser here is more lenient in some places and stricter in others.
+    crate::address::parse(uri)?;
     Url::parse("http://localhost/rest/")
         .and_then(|base| base.join(uri))
-        .map_err(|error| error.to_string())
+        .map_err(|error| format!("parse {}: {error}", quoted(uri)))
 }
 
 fn last_segment(path: &str) -> &str {

@@ -2,6 +2,8 @@
 
 use std::net::Ipv6Addr;
 
+use crate::quoted::quoted;
+
 /// The part of a URL that decides who is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
@@ -35,8 +37,9 @@ impl Address {
 /// `parse "URL": …` with what is wrong, in the words of the server.
 pub fn parse(url: &str) -> Result<Address, String> {
     let (before, fragment) = url.split_once('#').unwrap_or((url, ""));
-    let address = read(before).map_err(|cause| format!("parse {before:?}: {cause}"))?;
-    check_escapes(fragment, Part::Other).map_err(|cause| format!("parse {url:?}: {cause}"))?;
+    let address = read(before).map_err(|cause| format!("parse {}: {cause}", quoted(before)))?;
+    check_escapes(fragment, Part::Other)
+        .map_err(|cause| format!("parse {}: {cause}", quoted(url)))?;
     Ok(address)
 }
 
@@ -152,7 +155,7 @@ fn check_port(port: &str) -> Result<(), String> {
     if port.is_empty() || port.strip_prefix(':').is_some_and(is_port) {
         return Ok(());
     }
-    Err(format!("invalid port {port:?} after host"))
+    Err(format!("invalid port {} after host", quoted(port)))
 }
 
 /// Checks what stands for itself and what is escaped.
@@ -163,8 +166,8 @@ fn check_escapes(text: &str, part: Part) -> Result<(), String> {
             '%' => check_escape(rest, part)?,
             _ if part == Part::Host && !belongs_to_host(first) => {
                 return Err(format!(
-                    "invalid character {:?} in host name",
-                    first.to_string()
+                    "invalid character {} in host name",
+                    quoted(&first.to_string())
                 ));
             }
             _ => first.len_utf8(),
@@ -187,7 +190,7 @@ fn check_escape(text: &str, part: Part) -> Result<usize, String> {
         .get(1)
         .is_some_and(|high| (b'0'..b'8').contains(high));
     if !is_escape || (part == Part::Host && is_ascii && shown != "%25") {
-        return Err(format!("invalid URL escape {shown:?}"));
+        return Err(format!("invalid URL escape {}", quoted(&shown)));
     }
     Ok(3)
 }

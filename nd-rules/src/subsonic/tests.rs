@@ -94,5 +94,12 @@ fn an_address_that_cannot_be_read_is_refused() {
         text("ping?u=ada\n"),
         r#"invalid URL format: parse "ping?u=ada\n": net/url: invalid control character in URL"#
     );
-    assert!(text("http://[::/ping?u=ada").starts_with("invalid URL format: "));
+    assert_eq!(
+        text("http://[::/ping?u=ada"),
+        r#"invalid URL format: parse "http://[::/ping?u=ada": missing ']' in host"#
+    );
+    assert_eq!(
+        text("ping%zz?u=ada"),
+        r#"invalid URL format: parse "ping%zz?u=ada": invalid URL escape "%zz""#
+    );
 }

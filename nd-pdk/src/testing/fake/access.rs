@@ -8,6 +8,7 @@ pub(super) mod sample;
 mod tests;
 
 use nd_rules::manifest::Declared;
+use nd_rules::quoted::quoted;
 
 use crate::Error;
 use crate::host::library::Library;
@@ -49,8 +50,11 @@ pub(super) fn act_as<'world>(
     }
     match find(world, username) {
         Some(user) if user.to_plugin => Ok(&user.item),
-        Some(_) => refuse(format!("plugin is not allowed to act as user {username:?}")),
-        None => refuse(format!("user {username:?} not found")),
+        Some(_) => refuse(format!(
+            "plugin is not allowed to act as user {}",
+            quoted(username)
+        )),
+        None => refuse(format!("user {} not found", quoted(username))),
     }
 }
 

@@ -9,6 +9,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
+use nd_rules::quoted::quoted;
 use nd_rules::schedule::{Schedule, Zone};
 
 use crate::host::scheduler::{Error, SchedulerService};
@@ -114,7 +115,10 @@ impl FakeScheduler {
             .iter()
             .any(|planned| planned.job.id == id);
         if taken {
-            return Err(Error::new(format!("schedule ID {id:?} already exists")));
+            return Err(Error::new(format!(
+                "schedule ID {} already exists",
+                quoted(id)
+            )));
         }
         Ok(id.to_owned())
     }
@@ -165,7 +169,10 @@ impl SchedulerService for FakeScheduler {
 
     fn cancel_schedule(&self, schedule_id: &str) -> Result<(), Error> {
         if !remove(&self.planned(), schedule_id) {
-            return Err(Error::new(format!("schedule ID {schedule_id:?} not found")));
+            return Err(Error::new(format!(
+                "schedule ID {} not found",
+                quoted(schedule_id)
+            )));
         }
         Ok(())
     }

@@ -13,6 +13,7 @@ use std::fmt;
 use std::rc::Rc;
 use std::time::SystemTime;
 
+use nd_rules::quoted::quoted;
 use nd_rules::task::{self, Settings, TaskError};
 
 use crate::host::task::{Error, QueueConfig, TaskInfo, TaskService};
@@ -174,7 +175,7 @@ impl TaskService for FakeTask {
         let budget = self.world.setup.permissions.task_max_concurrency;
         let settings = with_text(settings(&config).granted(budget, queues.allocated()))?;
         if queues.has(name) {
-            return Err(Error::new(format!("queue {name:?} already exists")));
+            return Err(Error::new(format!("queue {} already exists", quoted(name))));
         }
         queues.create(name, settings);
         Ok(())
@@ -206,7 +207,8 @@ impl TaskService for FakeTask {
         let task = queues.get(task_id).ok_or_else(|| unknown(task_id))?;
         if !queues.cancel(task_id, self.world.clock.now()) {
             return Err(Error::new(format!(
-                "task {task_id:?} cannot be cancelled (status: {})",
+                "task {} cannot be cancelled (status: {})",
+                quoted(task_id),
                 task.status
             )));
         }
@@ -226,14 +228,14 @@ fn with_text<T>(result: Result<T, TaskError>) -> Result<T, Error> {
 }
 
 fn unknown(task_id: &str) -> Error {
-    Error::new(format!("task {task_id:?} not found"))
+    Error::new(format!("task {} not found", quoted(task_id)))
 }
 
 fn check_exists(queues: &Queues, name: &str) -> Result<(), Error> {
     if queues.has(name) {
         return Ok(());
     }
-    Err(Error::new(format!("queue {name:?} does not exist")))
+    Err(Error::new(format!("queue {} does not exist", quoted(name))))
 }
 
 fn settings(config: &QueueConfig) -> Settings {

@@ -12,6 +12,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::rc::Rc;
 
+use nd_rules::quoted::quoted;
 use nd_rules::{address, header};
 
 use self::callbacks::{Event, EventKind};
@@ -169,7 +170,7 @@ impl FakeWebSocket {
             return Ok(self.world.ids.next());
         }
         match self.state.borrow().find_taken(id) {
-            Some(_) => Err(format!("connection ID {id:?} already exists").into()),
+            Some(_) => Err(format!("connection ID {} already exists", quoted(id)).into()),
             None => Ok(id.to_owned()),
         }
     }
@@ -208,7 +209,7 @@ impl State {
 }
 
 fn not_found(id: &str) -> Error {
-    Error::new(format!("connection ID {id:?} not found"))
+    Error::new(format!("connection ID {} not found", quoted(id)))
 }
 
 impl WebSocketService for FakeWebSocket {

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use nd_rules::address::{self, Address};
 use nd_rules::header;
+use nd_rules::quoted::quoted;
 use url::Url;
 
 use super::reply::{Ending, Response};
@@ -86,7 +87,7 @@ impl Exchange<'_> {
     fn send(&mut self, hop: &Hop) -> Result<Response, String> {
         if !["http", "https"].contains(&hop.address.scheme.as_str()) {
             let scheme = &hop.address.scheme;
-            return Err(format!("unsupported protocol scheme {scheme:?}"));
+            return Err(format!("unsupported protocol scheme {}", quoted(scheme)));
         }
         if hop.address.host.is_empty() {
             return Err("http: no Host in request URL".to_owned());
@@ -126,7 +127,10 @@ impl Exchange<'_> {
             return Ok(None);
         };
         let (url, address) = target(&hop.request.url, location).map_err(|cause| {
-            let cause = format!("failed to parse Location header {location:?}: {cause}");
+            let cause = format!(
+                "failed to parse Location header {}: {cause}",
+                quoted(location)
+            );
             failed(&self.method, &hop.request.url, &cause)
         })?;
         if !self.follow || self.sent == MOST_REQUESTS {
@@ -270,5 +274,5 @@ fn failed(method: &str, url: &str, cause: &str) -> String {
     if let Some(first) = operation.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    format!("{operation} {url:?}: {cause}")
+    format!("{operation} {}: {cause}", quoted(url))
 }
