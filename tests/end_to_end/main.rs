@@ -6,12 +6,13 @@ mod examples;
 mod exports;
 mod host_functions;
 mod memory;
-mod panics;
 mod pdk;
 mod scenarios;
+mod traps;
 
 use nd_host::{Call, Outcome, Reply, Report, Script};
 use nd_native_tests::export::{self, REFUSAL, REFUSED, Ran, run_natively};
+use nd_native_tests::host_function::{Asked, ask_natively};
 use nd_tests::plugins;
 use serde_json::{Value, json};
 
@@ -68,4 +69,19 @@ fn outcome(outcome: Outcome) -> export::Outcome {
             export::Outcome::Ok(String::from_utf8(output).expect("the output is text"))
         }
     }
+}
+
+/// Calls a host function that gives this reply: as wasm, and natively for comparison.
+fn ask(function: &str, args: &Value, reply: &str) -> Asked {
+    let script = Script::new().reply(function, Reply::Bytes(reply.into()));
+    let asked = Asked {
+        answer: answer(&command(function, args, &script)),
+        sent: script
+            .requests()
+            .into_iter()
+            .map(|request| request.bytes)
+            .collect(),
+    };
+    assert_eq!(asked, ask_natively(function, args, reply), "wasm, native");
+    asked
 }

@@ -22,7 +22,7 @@ pub struct Performed {
     pub request: Value,
     /// What the host replied, with the numbers as the table writes them.
     pub reply: Value,
-    /// What the plugin got, as the command answers it.
+    /// What the plugin should get, as the command answers it.
     pub answer: Value,
 }
 
@@ -82,50 +82,69 @@ impl Run {
     }
 
     fn call(&mut self, call: &Call) -> Result<(), String> {
-        let args = match &call.args {
-            Value::Null => json!({}),
-            args => self.bindings.fill(args),
-        };
-        let command = json!({"function": call.call, "args": args});
         let before = self.host.calls().len();
+        let command = self.command(call);
         let got = call_export(COMMANDS, command.to_string());
         let got = match got.failure(COMMANDS) {
             None => got.json(),
             Some(failure) => return Err(format!("{}: {failure}", call.call)),
         };
-        let [crossed] = &self.host.calls()[before..] else {
-            return Err(format!("{}: not one call of the host", call.call));
+        let all: Vec<&Call> = call.meanwhile.iter().chain([call]).collect();
+        self.crossed(before, &all)?;
+        self.bindings
+            .compare(&answer(call), &got)
+            .map_err(|problem| format!("{}, result: {problem}", call.call))
+    }
+
+    fn command(&self, call: &Call) -> Value {
+        let args = match &call.args {
+            Value::Null => json!({}),
+            args => self.bindings.fill(args),
         };
-        let differs = |what: &str, problem: String| format!("{}, {what}: {problem}", call.call);
-        self.bindings
-            .compare(&call.reply, &crossed.reply)
-            .map_err(|problem| differs("reply", problem))?;
-        let expected = answer(call);
-        self.bindings
-            .compare(&expected, &got)
-            .map_err(|problem| differs("result", problem))?;
-        self.perform(command, call, crossed, got);
+        json!({"function": call.call, "args": args})
+    }
+
+    /// Compares the calls since then with those expected.
+    fn crossed(&mut self, before: usize, expected: &[&Call]) -> Result<(), String> {
+        let crossed = self.host.calls().split_off(before);
+        let functions = |all: Vec<&str>| all.join(", ");
+        let (called, wanted) = (
+            functions(crossed.iter().map(|crossed| crossed.function).collect()),
+            functions(expected.iter().map(|call| call.call.as_str()).collect()),
+        );
+        if called != wanted {
+            return Err(format!("the plugin called {called}, not {wanted}"));
+        }
+        for (call, crossed) in expected.iter().zip(&crossed) {
+            self.bindings
+                .compare(&call.reply, &crossed.reply)
+                .map_err(|problem| format!("{}, reply: {problem}", call.call))?;
+            self.perform(call, crossed);
+        }
         Ok(())
     }
 
-    fn perform(&mut self, command: Value, call: &Call, crossed: &HostCall, answer: Value) {
+    fn perform(&mut self, call: &Call, crossed: &HostCall) {
         self.performed.push(Performed {
-            command,
+            command: self.command(call),
             function: crossed.function,
             request: crossed.request.clone(),
             reply: self.bindings.fill(&call.reply),
-            answer,
+            answer: self.bindings.fill(&answer(call)),
         });
     }
 
     fn advance(&mut self, advance: &Advance) -> Result<(), String> {
+        let before = self.host.calls().len();
         let delivered = self.host.advance(Duration::from_secs_f64(advance.advance));
         let delivered: Vec<Value> = delivered.iter().map(|call| self.show(call)).collect();
         let expected = advance.delivered.iter();
         let expected = expected
             .map(|call| json!({"at": call.at, "export": call.export, "input": call.input}))
             .collect();
-        self.bindings.compare(&expected, &delivered.into())
+        self.bindings.compare(&expected, &delivered.into())?;
+        let meanwhile: Vec<&Call> = advance.meanwhile.iter().collect();
+        self.crossed(before, &meanwhile)
     }
 
     fn show(&self, delivery: &Delivery) -> Value {

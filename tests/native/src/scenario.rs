@@ -52,6 +52,9 @@ pub struct Call {
     /// What the plugin gets from it, unless the reply is a failure; bytes are lists of numbers.
     #[serde(default)]
     pub ok: Value,
+    /// The calls that the plugin makes before the reply, because the server has called it.
+    #[serde(default)]
+    pub meanwhile: Vec<Call>,
 }
 
 /// Time passes.
@@ -63,6 +66,9 @@ pub struct Advance {
     /// The calls that the server makes meanwhile.
     #[serde(default)]
     pub delivered: Vec<Delivered>,
+    /// The calls that the plugin makes in them.
+    #[serde(default)]
+    pub meanwhile: Vec<Call>,
 }
 
 /// A call that the server makes.

@@ -5,11 +5,14 @@
 //! | `mode` | one of the [`Mode`]s in snake case, `answer` if unset |
 //! | `response` | the answer as JSON, the default of its type if unset |
 //! | `text` | the text of the error or the panic |
+//! | `commands` | the commands to run, as a JSON list |
 
 use nd_pdk::scrobbler::ScrobblerError;
 use nd_pdk::{Error, host, pdk::config};
 use serde::de::{DeserializeOwned, IntoDeserializer as _, value};
 use serde::{Deserialize, Serialize};
+
+use crate::commands::Command;
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -21,6 +24,8 @@ enum Mode {
     /// Passes on whatever error a host function gives.
     FailWithHost,
     FailToScrobble,
+    /// Runs commands, whatever comes of them, then answers.
+    CallHost,
     NotFound,
     NotImplemented,
     Panic,
@@ -35,20 +40,31 @@ where
     match mode() {
         Mode::Answer => {
             nd_pdk::info!("{}", serde_json::to_string(request)?);
-            match config::get("response") {
-                Some(response) => Ok(serde_json::from_str(&response)?),
-                None => Ok(Response::default()),
-            }
+            answer()
         }
-        Mode::Fail => Err(Error::new(text())),
+        Mode::CallHost => {
+            let commands: Vec<Command> = serde_json::from_str(&value("commands"))?;
+            for command in &commands {
+                crate::host::call(command);
+            }
+            answer()
+        }
+        Mode::Fail => Err(Error::new(value("text"))),
         Mode::FailWithHost => {
             host::cache::has("key")?;
             Ok(Response::default())
         }
-        Mode::FailToScrobble => Err(ScrobblerError::RetryLater.with_reason(text())),
+        Mode::FailToScrobble => Err(ScrobblerError::RetryLater.with_reason(value("text"))),
         Mode::NotFound => Err(Error::not_found()),
         Mode::NotImplemented => Err(Error::not_implemented()),
-        Mode::Panic => panic!("{}", text()),
+        Mode::Panic => panic!("{}", value("text")),
+    }
+}
+
+fn answer<Response: DeserializeOwned + Default>() -> Result<Response, Error> {
+    match config::get("response") {
+        Some(response) => Ok(serde_json::from_str(&response)?),
+        None => Ok(Response::default()),
     }
 }
 
@@ -62,6 +78,6 @@ fn mode() -> Mode {
         .unwrap_or_else(|error: value::Error| panic!("{error}"))
 }
 
-fn text() -> String {
-    config::get("text").unwrap_or_default()
+fn value(key: &str) -> String {
+    config::get(key).unwrap_or_default()
 }

@@ -3,7 +3,10 @@
 
 #[path = "../../../end_to_end/exports.rs"]
 mod exports;
+#[path = "../../../end_to_end/host_functions.rs"]
+mod host_functions;
 mod mocks;
 mod scenarios;
 
 use nd_native_tests::export::run_natively as run;
+use nd_native_tests::host_function::ask_natively as ask;
