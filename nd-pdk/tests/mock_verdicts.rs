@@ -64,7 +64,8 @@ fn an_unmet_expectation_fails_its_test() {
     run("unmet::", 1)
         .exits_with(FAILED)
         .says("test result: FAILED. 0 passed; 1 failed")
-        .says("MockCache::has: Expectation(<anything>) called 0 time(s) which is fewer than expected 1");
+        .says("MockCache::has: Expectation(<anything>) called 0 time(s) which is fewer than expected 1")
+        .says("note: the mock was installed at nd-pdk/tests/mock_verdicts/cases.rs:");
 }
 
 #[test]

@@ -18,9 +18,10 @@ fn the_guide_shows_this_test() {
 }
 
 /// The guide explains some messages that are not ours: of the server, and of the compiler.
-const OF_OTHERS: [&str; 2] = [
+const OF_OTHERS: [&str; 3] = [
     "| `module closed with context deadline exceeded` ",
-    "| `can't find crate` ",
+    "| `host \"…\" is not allowed` ",
+    "| `unresolved import` or `can't find crate` ",
 ];
 
 #[test]

@@ -1,5 +1,6 @@
 //! What a manifest permits. Must not judge the rest of the manifest.
 
+mod load;
 mod read;
 
 /// The permissions that a manifest declares, with what they say.
@@ -71,6 +72,27 @@ impl Permissions {
         match &self.declared {
             Declared::All => true,
             Declared::Only(keys) => keys.iter().any(|declared| declared == key),
+        }
+    }
+
+    /// Why the server would not load a plugin with these exports, in its words: permissions need each other, and exports. None if it would.
+    ///
+    /// ```
+    /// use nd_rules::manifest::Permissions;
+    ///
+    /// let permissions = Permissions::from_json(r#"{"permissions": {"scheduler": {}}}"#)?;
+    /// assert_eq!(permissions.refusals(&["nd_scheduler_callback"]), [""; 0]);
+    /// assert_eq!(
+    ///     permissions.refusals(&["nd_on_init"]),
+    ///     ["'scheduler' permission requires plugin to export 'nd_scheduler_callback' function"]
+    /// );
+    /// # Ok::<(), String>(())
+    /// ```
+    #[must_use]
+    pub fn refusals(&self, exports: &[&str]) -> Vec<&'static str> {
+        match self.declared {
+            Declared::All => Vec::new(),
+            Declared::Only(_) => load::refusals(self, exports),
         }
     }
 }

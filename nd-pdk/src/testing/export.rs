@@ -63,15 +63,17 @@ impl Outcome {
     /// # Panics
     /// The call failed, or its answer is no JSON; the message says which.
     #[must_use]
+    #[track_caller]
     pub fn json(&self) -> serde_json::Value {
         if let Some(failure) = self.failure("<export>") {
             panic!("there is no answer to read; the server logs \"{failure}\"");
         }
         match self.output.as_deref() {
             None | Some([]) => serde_json::Value::Null,
-            Some(output) => serde_json::from_slice(output).unwrap_or_else(|error| {
-                panic!("the answer is no JSON ({error}): {}", output.escape_ascii())
-            }),
+            Some(output) => match serde_json::from_slice(output) {
+                Ok(answer) => answer,
+                Err(error) => panic!("the answer is no JSON ({error}): {}", output.escape_ascii()),
+            },
         }
     }
 
@@ -129,11 +131,38 @@ impl Outcome {
 /// # Panics
 /// No plugin of the test binary exports it, or several do. And when the plugin panics: natively that is the test's failure, where the server
 /// would log it and go on.
+#[track_caller]
 pub fn call_export(name: &str, input: impl AsRef<[u8]>) -> Outcome {
     match find(name, native::surroundings().plugin) {
         Ok(export) => run_export(|| export.run(), input),
         Err(problem) => panic!("{problem}"),
     }
+}
+
+/// A call that nobody waits for: what the server would log of its failure is printed, so that the test that fails over it shows it.
+pub(super) fn run_alone(name: &str, export: Export, input: &[u8]) -> Outcome {
+    let outcome = run_export(|| export.run(), input);
+    tell(name, &outcome);
+    outcome
+}
+
+/// Prints what the server would log of a failure.
+pub(super) fn tell(name: &str, outcome: &Outcome) {
+    if let Some(failure) = outcome.failure(name) {
+        eprintln!("[server] {name}: {failure}");
+    }
+}
+
+/// The names of all exports, sorted.
+pub(super) fn names(plugin: Option<TypeId>) -> Vec<&'static str> {
+    let mut names: Vec<_> = inventory::iter::<Export>
+        .into_iter()
+        .filter(|export| export.registered.is_of(plugin))
+        .map(|export| export.registered.name)
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 /// The export, or why there is none.
@@ -203,17 +232,11 @@ struct Known(Option<TypeId>);
 
 impl fmt::Display for Known {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut names: Vec<_> = inventory::iter::<Export>
-            .into_iter()
-            .filter(|export| export.registered.is_of(self.0))
-            .map(|export| export.registered.name)
-            .collect();
-        names.sort_unstable();
-        names.dedup();
-        match (names.as_slice(), self.0) {
+        match (names(self.0).as_slice(), self.0) {
             ([], Some(_)) => f.write_str("; it registers nothing in this test binary"),
             ([], None) => f.write_str(
-                "; nothing at all is registered. Tests outside of `src` must mention the plugin's crate:\n    use my_plugin as _;",
+                "; nothing at all is registered. The plugin must be, in its crate:\n    nd_pdk::register!(MyPlugin: …);\n\
+                 and a test in `tests/`, which is a crate of its own, must mention the plugin's crate:\n    use <crate> as _;",
             ),
             (names, _) => write!(f, "; registered are\n    {}", names.join("\n    ")),
         }

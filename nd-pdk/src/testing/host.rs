@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
 use super::callback::Caller;
-use super::export::{self, Outcome, run_export};
+use super::export::{self, Outcome};
 use super::fake::{
     FakeArtwork, FakeCache, FakeConfig, FakeHTTP, FakeKVStore, FakeLibrary, FakeMatcher,
     FakeScheduler, FakeScrobbleRetriever, FakeStorage, FakeSubsonicAPI, FakeTask, FakeUsers,
@@ -21,6 +21,9 @@ use super::setup::Builder;
 use super::world::World;
 use crate::log::Level;
 use crate::sys::native::{self, Surroundings};
+
+/// The export that runs when the plugin has been loaded.
+const INIT: &str = "nd_on_init";
 
 /// Navidrome's side of a plugin, for native tests: all host services with their state, the configuration, the log and the time.
 ///
@@ -91,6 +94,7 @@ impl FakeHost {
     /// # Panics
     /// A call is due and the plugin has no such export; the plugin itself panics; or it schedules itself without a delay, over and over. And
     /// within a call of the plugin: use [`elapse`](Self::elapse) there.
+    #[track_caller]
     pub fn advance(&self, by: Duration) -> Vec<Delivery> {
         assert!(
             !native::running(),
@@ -104,7 +108,9 @@ impl FakeHost {
             websocket,
             ..
         } = &*self.services;
-        let until = self.now() + by;
+        let Some(until) = self.now().checked_add(by) else {
+            panic!("{by:?} from now is later than times go");
+        };
         let callers: [&dyn Caller; 3] = [websocket, scheduler, tasks];
         let delivered = deliver(&callers, &world.clock, until, self.surroundings.plugin);
         world.clock.move_to(until);
@@ -112,6 +118,7 @@ impl FakeHost {
     }
 
     /// Lets the server do what is due by now, see [`advance`](Self::advance).
+    #[track_caller]
     pub fn run_due(&self) -> Vec<Delivery> {
         self.advance(Duration::ZERO)
     }
@@ -143,16 +150,37 @@ impl FakeHost {
         self.services.call_duration.set(duration);
     }
 
-    /// Calls `nd_on_init`, as the server does as soon as it has loaded the plugin; [`install`](Self::install) does not. `None` if the plugin has no
-    /// such export.
+    /// Loads the plugin as the server does, which [`install`](Self::install) does not: checks that the manifest and the exports of the plugin fit
+    /// together, and calls `nd_on_init`. `None` if the plugin has no such export. A failure of `nd_on_init` is printed and changes nothing else: the
+    /// server goes on as well.
+    ///
+    /// # Panics
+    /// The server would not load the plugin: a permission needs another one, or an export that is missing. Without a manifest nothing is checked.
+    #[track_caller]
     pub fn load(&self) -> Option<Outcome> {
-        let init = export::find("nd_on_init", self.surroundings.plugin).ok()?;
-        Some(run_export(|| init.run(), b"{}"))
+        let plugin = self.surroundings.plugin;
+        let exports = export::names(plugin);
+        let refusals = self.services.world.setup.permissions.refusals(&exports);
+        assert!(
+            refusals.is_empty(),
+            "the server would not load the plugin, by its manifest and exports:\n    {}\nexports: {}",
+            refusals.join("\n    "),
+            match exports.as_slice() {
+                [] => "none".to_owned(),
+                exports => exports.join(", "),
+            },
+        );
+        let init = export::find(INIT, plugin).ok()?;
+        Some(export::run_alone(INIT, init, b"{}"))
     }
 
     /// Unloads the plugin and loads it again, as the server does when its settings change or it restarts itself: cache, schedules, connections
     /// and queues are gone, the key-value store, the storage folder and the tasks are still there. Then `nd_on_init` runs, see
     /// [`load`](Self::load).
+    ///
+    /// # Panics
+    /// Like [`load`](Self::load).
+    #[track_caller]
     pub fn reload(&self) -> Option<Outcome> {
         let services = &*self.services;
         services.cache.unload();

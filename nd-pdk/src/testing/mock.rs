@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 use std::fmt;
+use std::panic::Location;
 use std::rc::Rc;
 
 use crate::sys::native::{self, Responder};
@@ -18,6 +19,7 @@ use crate::wire::{Import, Request, Serve};
 #[must_use = "the mock is gone and verified as soon as this is dropped: bind it to a name such as `_cache`, not to `_`"]
 pub struct MockGuard<M: 'static> {
     mock: Rc<dyn Expecting<M>>,
+    installed: &'static Location<'static>,
 }
 
 /// Keeps a stand-in for a service in place; when it goes, what was there before counts again.
@@ -42,6 +44,7 @@ struct Installed<S: ?Sized>(Box<S>);
 
 /// Installs a mock for this thread; generated modules know what to pass.
 #[doc(hidden)]
+#[track_caller]
 pub fn mock<M: Default + 'static, S: Serve + ?Sized + 'static>(
     expect: impl FnOnce(&mut M),
     as_service: fn(&M) -> &S,
@@ -55,7 +58,10 @@ pub fn mock<M: Default + 'static, S: Serve + ?Sized + 'static>(
     });
     let responder: Rc<dyn Responder> = Rc::clone(&mocked) as _;
     native::stand_in(Rc::downgrade(&responder));
-    MockGuard { mock: mocked }
+    MockGuard {
+        mock: mocked,
+        installed: Location::caller(),
+    }
 }
 
 /// Installs a service for this thread; generated modules know what to pass.
@@ -100,13 +106,31 @@ impl<M> Drop for MockGuard<M> {
             .try_borrow_mut()
             .map(|mut mock| mock.take());
         match taken {
-            Ok(mock) => drop(mock),
+            Ok(mock) => {
+                let unmet = Unmet(self.installed);
+                drop(mock);
+                std::mem::forget(unmet);
+            }
             Err(_) if std::thread::panicking() => {}
             Err(_) => panic!(
                 "{}: the guard was dropped from within a closure that answers a call of it, so nothing could be verified: \
                  keep it until the call is over",
                 short_name::<M>()
             ),
+        }
+    }
+}
+
+/// Is dropped where a mock panics over expectations that are unmet: that panic names neither the mock nor what the test may have hidden.
+struct Unmet(&'static Location<'static>);
+
+impl Drop for Unmet {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!(
+                "note: the mock was installed at {}. If the test ended early with an `Err`, that error is not shown: `unwrap` in the test shows it",
+                self.0
+            );
         }
     }
 }

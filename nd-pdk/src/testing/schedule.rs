@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use super::callback::{Callback, Caller};
 use super::clock::Clock;
-use super::export::{self, Outcome, run_export};
+use super::export::{self, Outcome};
 
 /// More calls than any test means to make at one time: the plugin schedules itself over and over.
 const TOO_MANY: usize = 1_000;
@@ -25,10 +25,22 @@ pub struct Delivery {
     pub outcome: Outcome,
 }
 
+impl Delivery {
+    /// The text that the server logs when the call failed; `None` for a success.
+    ///
+    /// [`advance`](super::FakeHost::advance) goes on after a failure, as the server does; a test that wants none of them says
+    /// `assert!(calls.iter().all(|call| call.failure().is_none()));`.
+    #[must_use]
+    pub fn failure(&self) -> Option<String> {
+        self.outcome.failure(self.export)
+    }
+}
+
 /// Makes all calls that are due until `until`, in the order of their times, the clock set to each.
 ///
 /// # Panics
 /// The plugin has no such export; or it keeps causing calls without time passing.
+#[track_caller]
 pub(super) fn deliver(
     callers: &[&dyn Caller],
     clock: &Clock,
@@ -64,6 +76,7 @@ fn next(callers: &[&dyn Caller], until: SystemTime) -> Option<Callback> {
     caller.take()
 }
 
+#[track_caller]
 fn call(callback: Callback, clock: &Clock, plugin: Option<TypeId>) -> Delivery {
     let Callback {
         export,
@@ -74,12 +87,16 @@ fn call(callback: Callback, clock: &Clock, plugin: Option<TypeId>) -> Delivery {
     } = callback;
     let at = clock.now();
     let outcome = match export::find(export, plugin) {
-        Ok(export) => run_export(|| export.run(), &input),
-        Err(export::Problem::Missing { .. }) if optional => Outcome {
-            code: -1,
-            output: None,
-            error: Some(format!("function not found: {export}")),
-        },
+        Ok(found) => export::run_alone(export, found, &input),
+        Err(export::Problem::Missing { .. }) if optional => {
+            let outcome = Outcome {
+                code: -1,
+                output: None,
+                error: Some(format!("function not found: {export}")),
+            };
+            export::tell(export, &outcome);
+            outcome
+        }
         Err(problem) => panic!("a call of the plugin is due, but {problem}"),
     };
     done(&outcome);

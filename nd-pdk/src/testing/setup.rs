@@ -36,6 +36,7 @@ impl Builder {
     ///
     /// # Panics
     /// It is no object.
+    #[track_caller]
     pub fn config_json(mut self, config: &str) -> Self {
         match nd_rules::config::flatten(config) {
             Ok(config) => self.setup.config = config,
@@ -50,6 +51,7 @@ impl Builder {
     ///
     /// # Panics
     /// It is no manifest.
+    #[track_caller]
     pub fn manifest(mut self, manifest: &str) -> Self {
         match Permissions::from_json(manifest) {
             Ok(permissions) => self.setup.permissions = permissions,

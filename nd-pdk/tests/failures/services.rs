@@ -35,6 +35,16 @@ fn permission_not_declared() {
 }
 
 #[test]
+fn permissions_that_do_not_fit_the_plugin() {
+    let manifest = r#"{"permissions": {"taskqueue": {}, "matcher": {}}}"#;
+    let host = FakeHost::builder()
+        .manifest(manifest)
+        .plugin::<()>()
+        .install();
+    assert_panics("manifest_does_not_fit", || host.load());
+}
+
+#[test]
 fn no_manifest_at_all() {
     assert_panics("manifest_unreadable", || FakeHost::builder().manifest("[]"));
     assert_panics("config_unreadable", || {

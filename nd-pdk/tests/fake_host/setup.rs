@@ -169,3 +169,23 @@ fn of_two_plugins_a_host_can_have_one() {
     let outcome = call_export("nd_lyrics_get_lyrics", "{}");
     assert_eq!(outcome.error.as_deref(), Some("the other plugin"));
 }
+
+#[test]
+fn a_plugin_is_loaded_if_manifest_and_exports_fit_together() {
+    let load = |permissions: &str| {
+        let manifest = format!(r#"{{"permissions": {permissions}}}"#);
+        let host = FakeHost::builder().manifest(&manifest).install();
+        host.load().map(|init| init.code)
+    };
+    let everything = r#"{"users": {}, "scheduler": {}, "taskqueue": {}, "kvstore": {}}"#;
+    assert_eq!(load(everything), Some(0));
+
+    let panic = std::panic::catch_unwind(|| load(r#"{"matcher": {}}"#)).unwrap_err();
+    let text = panic.downcast_ref::<String>().unwrap();
+    for refusal in [
+        "'matcher' permission requires 'library' permission to be declared",
+        "scrobbler capability requires 'users' permission to be declared in manifest",
+    ] {
+        assert!(text.contains(refusal), "{text}");
+    }
+}

@@ -136,10 +136,11 @@ fn a_task_that_takes_too_long_has_failed() {
     task::create_queue("q", task::QueueConfig::default()).unwrap();
     let id = task::enqueue("q", "x").unwrap();
     host.each_call_takes(40 * SECOND);
-    host.run_due();
+    let calls = host.run_due();
     host.each_call_takes(Duration::ZERO);
     let info = task::get(&id).unwrap().unwrap();
     let text = "plugin call failed: module closed with context deadline exceeded";
+    assert_eq!(calls[0].failure().as_deref(), Some(text));
     assert_eq!(
         (info.status.as_str(), info.message.as_str()),
         ("failed", text)

@@ -15,7 +15,7 @@ mod tests {
     use std::time::Duration;
 
     #[test]
-    fn counts_for_an_hour() {
+    fn forgets_an_hour_after_the_last_time() {
         let host = FakeHost::install();
 
         assert_eq!(count("al-1"), Ok(1));

@@ -102,6 +102,7 @@ fn emit_mock(name: &str, of_trait: &Ident, condition: &TokenStream) -> TokenStre
     quote! {
         #docs
         #[cfg(#condition)]
+        #[track_caller]
         pub fn mock(expect: impl FnOnce(&mut #mock)) -> nd_pdk::testing::MockGuard<#mock> {
             nd_pdk::testing::mock(expect, |mock| mock as &dyn #of_trait)
         }

@@ -145,6 +145,7 @@ impl ArtworkService for wire::Host {
 /// Installs a mock of the service `Artwork` for this thread. The guard verifies what the
 /// closure expects when it goes, unless the thread is panicking already.
 #[cfg(not(target_family = "wasm"))]
+#[track_caller]
 pub fn mock(expect: impl FnOnce(&mut MockArtwork)) -> nd_pdk::testing::MockGuard<MockArtwork> {
     nd_pdk::testing::mock(expect, |mock| mock as &dyn ArtworkService)
 }

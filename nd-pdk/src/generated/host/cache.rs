@@ -340,6 +340,7 @@ impl CacheService for wire::Host {
 /// Installs a mock of the service `Cache` for this thread. The guard verifies what the closure
 /// expects when it goes, unless the thread is panicking already.
 #[cfg(not(target_family = "wasm"))]
+#[track_caller]
 pub fn mock(expect: impl FnOnce(&mut MockCache)) -> nd_pdk::testing::MockGuard<MockCache> {
     nd_pdk::testing::mock(expect, |mock| mock as &dyn CacheService)
 }

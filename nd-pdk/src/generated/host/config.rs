@@ -119,6 +119,7 @@ impl ConfigService for wire::Host {
 /// Installs a mock of the service `Config` for this thread. The guard verifies what the closure
 /// expects when it goes, unless the thread is panicking already.
 #[cfg(not(target_family = "wasm"))]
+#[track_caller]
 pub fn mock(expect: impl FnOnce(&mut MockConfig)) -> nd_pdk::testing::MockGuard<MockConfig> {
     nd_pdk::testing::mock(expect, |mock| mock as &dyn ConfigService)
 }

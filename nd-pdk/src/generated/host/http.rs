@@ -158,6 +158,7 @@ impl HTTPService for wire::Host {
 /// Installs a mock of the service `HTTP` for this thread. The guard verifies what the closure
 /// expects when it goes, unless the thread is panicking already.
 #[cfg(not(target_family = "wasm"))]
+#[track_caller]
 pub fn mock(expect: impl FnOnce(&mut MockHTTP)) -> nd_pdk::testing::MockGuard<MockHTTP> {
     nd_pdk::testing::mock(expect, |mock| mock as &dyn HTTPService)
 }

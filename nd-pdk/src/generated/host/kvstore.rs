@@ -301,6 +301,7 @@ impl KVStoreService for wire::Host {
 /// Installs a mock of the service `KVStore` for this thread. The guard verifies what the
 /// closure expects when it goes, unless the thread is panicking already.
 #[cfg(not(target_family = "wasm"))]
+#[track_caller]
 pub fn mock(expect: impl FnOnce(&mut MockKVStore)) -> nd_pdk::testing::MockGuard<MockKVStore> {
     nd_pdk::testing::mock(expect, |mock| mock as &dyn KVStoreService)
 }

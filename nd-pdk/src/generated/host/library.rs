@@ -140,6 +140,7 @@ impl LibraryService for wire::Host {
 /// Installs a mock of the service `Library` for this thread. The guard verifies what the
 /// closure expects when it goes, unless the thread is panicking already.
 #[cfg(not(target_family = "wasm"))]
+#[track_caller]
 pub fn mock(expect: impl FnOnce(&mut MockLibrary)) -> nd_pdk::testing::MockGuard<MockLibrary> {
     nd_pdk::testing::mock(expect, |mock| mock as &dyn LibraryService)
 }

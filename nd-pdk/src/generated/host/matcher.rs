@@ -112,6 +112,7 @@ impl MatcherService for wire::Host {
 /// Installs a mock of the service `Matcher` for this thread. The guard verifies what the
 /// closure expects when it goes, unless the thread is panicking already.
 #[cfg(not(target_family = "wasm"))]
+#[track_caller]
 pub fn mock(expect: impl FnOnce(&mut MockMatcher)) -> nd_pdk::testing::MockGuard<MockMatcher> {
     nd_pdk::testing::mock(expect, |mock| mock as &dyn MatcherService)
 }

@@ -189,6 +189,7 @@ impl SchedulerService for wire::Host {
 /// Installs a mock of the service `Scheduler` for this thread. The guard verifies what the
 /// closure expects when it goes, unless the thread is panicking already.
 #[cfg(not(target_family = "wasm"))]
+#[track_caller]
 pub fn mock(expect: impl FnOnce(&mut MockScheduler)) -> nd_pdk::testing::MockGuard<MockScheduler> {
     nd_pdk::testing::mock(expect, |mock| mock as &dyn SchedulerService)
 }

@@ -256,6 +256,7 @@ impl ScrobbleRetrieverService for wire::Host {
 /// Installs a mock of the service `ScrobbleRetriever` for this thread. The guard verifies what
 /// the closure expects when it goes, unless the thread is panicking already.
 #[cfg(not(target_family = "wasm"))]
+#[track_caller]
 pub fn mock(
     expect: impl FnOnce(&mut MockScrobbleRetriever),
 ) -> nd_pdk::testing::MockGuard<MockScrobbleRetriever> {

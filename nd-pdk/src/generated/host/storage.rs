@@ -65,6 +65,7 @@ impl StorageService for wire::Host {
 /// Installs a mock of the service `Storage` for this thread. The guard verifies what the
 /// closure expects when it goes, unless the thread is panicking already.
 #[cfg(not(target_family = "wasm"))]
+#[track_caller]
 pub fn mock(expect: impl FnOnce(&mut MockStorage)) -> nd_pdk::testing::MockGuard<MockStorage> {
     nd_pdk::testing::mock(expect, |mock| mock as &dyn StorageService)
 }

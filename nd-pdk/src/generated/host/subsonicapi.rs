@@ -112,6 +112,7 @@ impl SubsonicAPIService for wire::Host {
 /// Installs a mock of the service `SubsonicAPI` for this thread. The guard verifies what the
 /// closure expects when it goes, unless the thread is panicking already.
 #[cfg(not(target_family = "wasm"))]
+#[track_caller]
 pub fn mock(
     expect: impl FnOnce(&mut MockSubsonicAPI),
 ) -> nd_pdk::testing::MockGuard<MockSubsonicAPI> {

@@ -235,6 +235,7 @@ impl TaskService for wire::Host {
 /// Installs a mock of the service `Task` for this thread. The guard verifies what the closure
 /// expects when it goes, unless the thread is panicking already.
 #[cfg(not(target_family = "wasm"))]
+#[track_caller]
 pub fn mock(expect: impl FnOnce(&mut MockTask)) -> nd_pdk::testing::MockGuard<MockTask> {
     nd_pdk::testing::mock(expect, |mock| mock as &dyn TaskService)
 }

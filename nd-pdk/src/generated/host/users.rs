@@ -98,6 +98,7 @@ impl UsersService for wire::Host {
 /// Installs a mock of the service `Users` for this thread. The guard verifies what the closure
 /// expects when it goes, unless the thread is panicking already.
 #[cfg(not(target_family = "wasm"))]
+#[track_caller]
 pub fn mock(expect: impl FnOnce(&mut MockUsers)) -> nd_pdk::testing::MockGuard<MockUsers> {
     nd_pdk::testing::mock(expect, |mock| mock as &dyn UsersService)
 }

@@ -206,6 +206,7 @@ impl WebSocketService for wire::Host {
 /// Installs a mock of the service `WebSocket` for this thread. The guard verifies what the
 /// closure expects when it goes, unless the thread is panicking already.
 #[cfg(not(target_family = "wasm"))]
+#[track_caller]
 pub fn mock(expect: impl FnOnce(&mut MockWebSocket)) -> nd_pdk::testing::MockGuard<MockWebSocket> {
     nd_pdk::testing::mock(expect, |mock| mock as &dyn WebSocketService)
 }

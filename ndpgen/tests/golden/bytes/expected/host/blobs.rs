@@ -91,6 +91,7 @@ impl BlobsService for wire::Host {
 /// Installs a mock of the service `Blobs` for this thread. The guard verifies what the closure
 /// expects when it goes, unless the thread is panicking already.
 #[cfg(all(test, not(target_family = "wasm")))]
+#[track_caller]
 pub fn mock(expect: impl FnOnce(&mut MockBlobs)) -> nd_pdk::testing::MockGuard<MockBlobs> {
     nd_pdk::testing::mock(expect, |mock| mock as &dyn BlobsService)
 }

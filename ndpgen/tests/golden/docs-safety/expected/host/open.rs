@@ -44,6 +44,7 @@ impl OpenService for wire::Host {
 /// Installs a mock of the service `Open` for this thread. The guard verifies what the closure
 /// expects when it goes, unless the thread is panicking already.
 #[cfg(all(test, not(target_family = "wasm")))]
+#[track_caller]
 pub fn mock(expect: impl FnOnce(&mut MockOpen)) -> nd_pdk::testing::MockGuard<MockOpen> {
     nd_pdk::testing::mock(expect, |mock| mock as &dyn OpenService)
 }

@@ -221,6 +221,7 @@ impl LampAPIService for wire::Host {
 /// Installs a mock of the service `LampAPI` for this thread. The guard verifies what the
 /// closure expects when it goes, unless the thread is panicking already.
 #[cfg(all(test, not(target_family = "wasm")))]
+#[track_caller]
 pub fn mock(expect: impl FnOnce(&mut MockLampAPI)) -> nd_pdk::testing::MockGuard<MockLampAPI> {
     nd_pdk::testing::mock(expect, |mock| mock as &dyn LampAPIService)
 }

@@ -121,6 +121,7 @@ impl StoreService for wire::Host {
 /// Installs a mock of the service `Store` for this thread. The guard verifies what the closure
 /// expects when it goes, unless the thread is panicking already.
 #[cfg(all(test, not(target_family = "wasm")))]
+#[track_caller]
 pub fn mock(expect: impl FnOnce(&mut MockStore)) -> nd_pdk::testing::MockGuard<MockStore> {
     nd_pdk::testing::mock(expect, |mock| mock as &dyn StoreService)
 }

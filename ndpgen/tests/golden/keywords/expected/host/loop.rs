@@ -106,6 +106,7 @@ impl KeywordsService for wire::Host {
 /// Installs a mock of the service `Keywords` for this thread. The guard verifies what the
 /// closure expects when it goes, unless the thread is panicking already.
 #[cfg(all(test, not(target_family = "wasm")))]
+#[track_caller]
 pub fn mock(expect: impl FnOnce(&mut MockKeywords)) -> nd_pdk::testing::MockGuard<MockKeywords> {
     nd_pdk::testing::mock(expect, |mock| mock as &dyn KeywordsService)
 }

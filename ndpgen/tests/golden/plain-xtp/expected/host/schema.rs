@@ -114,6 +114,7 @@ impl SchemaService for wire::Host {
 /// Installs a mock of the service `Schema` for this thread. The guard verifies what the closure
 /// expects when it goes, unless the thread is panicking already.
 #[cfg(all(test, not(target_family = "wasm")))]
+#[track_caller]
 pub fn mock(expect: impl FnOnce(&mut MockSchema)) -> nd_pdk::testing::MockGuard<MockSchema> {
     nd_pdk::testing::mock(expect, |mock| mock as &dyn SchemaService)
 }

@@ -156,6 +156,7 @@ impl WorkshopService for wire::Host {
 /// Installs a mock of the service `Workshop` for this thread. The guard verifies what the
 /// closure expects when it goes, unless the thread is panicking already.
 #[cfg(all(test, not(target_family = "wasm")))]
+#[track_caller]
 pub fn mock(expect: impl FnOnce(&mut MockWorkshop)) -> nd_pdk::testing::MockGuard<MockWorkshop> {
     nd_pdk::testing::mock(expect, |mock| mock as &dyn WorkshopService)
 }

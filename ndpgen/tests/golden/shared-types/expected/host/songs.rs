@@ -44,6 +44,7 @@ impl SongsService for wire::Host {
 /// Installs a mock of the service `Songs` for this thread. The guard verifies what the closure
 /// expects when it goes, unless the thread is panicking already.
 #[cfg(all(test, not(target_family = "wasm")))]
+#[track_caller]
 pub fn mock(expect: impl FnOnce(&mut MockSongs)) -> nd_pdk::testing::MockGuard<MockSongs> {
     nd_pdk::testing::mock(expect, |mock| mock as &dyn SongsService)
 }
