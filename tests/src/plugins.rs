@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{LazyLock, OnceLock};
 
+use log::{Log, Metadata, Record};
 use nd_host::{Builder, Plugin};
 
 use crate::tables;
@@ -27,6 +28,7 @@ pub fn full() -> &'static Plugin {
 /// # Panics
 /// When the wasm build fails or makes no such plugin.
 pub fn builder(package: &str) -> Builder {
+    silence_runtime();
     Plugin::builder(wasm(package)).host_functions(&tables::surface().host_functions)
 }
 
@@ -40,6 +42,25 @@ pub fn wasm(package: &str) -> Vec<u8> {
         .get(package)
         .unwrap_or_else(|| panic!("`{package}` was not built"));
     std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Keeps what the runtime says about itself away from the fake host, which installs a logger for the plugin unless there is one: it says
+/// something about every type it forgets.
+fn silence_runtime() {
+    struct Silent;
+
+    impl Log for Silent {
+        fn enabled(&self, _: &Metadata<'_>) -> bool {
+            false
+        }
+
+        fn log(&self, _: &Record<'_>) {}
+
+        fn flush(&self) {}
+    }
+
+    // Not the first one if another plugin was loaded before.
+    let _ = log::set_logger(&Silent);
 }
 
 /// All plugins, built once for each test process.
