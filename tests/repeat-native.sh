@@ -13,18 +13,17 @@ for manifest in examples/*/Cargo.toml tests/native/Cargo.toml; do
   packages+=("$(sed -n 's/^name = "\(.*\)"/\1/p' "$manifest" | head -n 1)")
 done
 
-mapfile -t binaries < <(
-  cargo test --locked --no-run "${packages[@]/#/--package=}" 2>&1 |
-    sed -n 's/^ *Executable .*(\(.*\))$/\1/p' |
-    while read -r binary; do [[ ${binary##*/} =~ $left_out ]] || echo "$binary"; done
-)
-((${#binaries[@]} > 0)) || { echo 'no test binaries: the build failed' >&2; exit 1; }
+build=$(cargo test --locked --no-run "${packages[@]/#/--package=}" 2>&1) || { echo "$build" >&2; exit 1; }
+binaries=()
+while read -r binary; do
+  [[ ${binary##*/} =~ $left_out ]] || binaries+=("$(realpath "$binary")")
+done < <(sed -n 's/^ *Executable .*(\(.*\))$/\1/p' <<<"$build")
 
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
 for ((run = 1; run <= times; run++)); do
   for binary in "${binaries[@]}"; do
-    "$(realpath "$binary")" >"$output" 2>&1 || { echo "run $run of $binary failed:" >&2; cat "$output" >&2; exit 1; }
+    "$binary" >"$output" 2>&1 || { echo "run $run of $binary failed:" >&2; cat "$output" >&2; exit 1; }
   done
 done
 echo "${#binaries[@]} test binaries passed $times times in $SECONDS s"

@@ -40,16 +40,16 @@ impl InitProvider for Diary {
 
 impl CallbackProvider for Diary {
     fn on_callback(&self, req: SchedulerCallbackRequest) -> Result<(), Error> {
+        if req.payload == "again" {
+            nd_pdk::host::scheduler::schedule_one_time(0, "again", "")?;
+            return Ok(());
+        }
         Self::note(&format!("{} {}", req.schedule_id, req.payload))?;
         match req.payload.as_str() {
             "work in slices" => work_in_slices(),
             "work without end" => loop {
                 cache::has("anything")?;
             },
-            "again" => {
-                nd_pdk::host::scheduler::schedule_one_time(0, "again", "")?;
-                Ok(())
-            }
             _ => Ok(()),
         }
     }
