@@ -86,6 +86,14 @@ impl State {
         let can_run = |event: &Event| !self.links[event.link].busy;
         self.events.iter().position(can_run)
     }
+
+    /// Drops what has the ID of a connection that is at its end: by now that may be another one, which the plugin has opened meanwhile.
+    fn forget(&mut self, index: usize) {
+        let id = self.links[index].id.clone();
+        for link in self.links.iter_mut().filter(|link| link.id == id) {
+            link.phase = Phase::Gone;
+        }
+    }
 }
 
 impl Caller for FakeWebSocket {
@@ -104,7 +112,8 @@ impl Caller for FakeWebSocket {
         } = state.events.remove(next)?;
         let link = &mut state.links[index];
         link.busy = true;
-        if kind.ends() {
+        let ends = kind.ends();
+        if ends {
             link.phase = Phase::Ending;
         }
         let (export, input) = kind.call(link.id.clone());
@@ -115,10 +124,10 @@ impl Caller for FakeWebSocket {
             input,
             optional: true,
             done: Box::new(move |_| {
-                let link = &mut shared.borrow_mut().links[index];
-                link.busy = false;
-                if link.phase == Phase::Ending {
-                    link.phase = Phase::Gone;
+                let mut state = shared.borrow_mut();
+                state.links[index].busy = false;
+                if ends {
+                    state.forget(index);
                 }
             }),
         })

@@ -137,15 +137,20 @@ fn what_is_on_its_way_when_the_plugin_closes_does_not_arrive() {
 }
 
 #[test]
-fn a_plugin_may_close_what_the_other_end_is_closing() {
+fn a_plugin_may_close_what_the_other_end_is_closing_and_what_takes_its_id_goes_too() {
     let fake = connected("a");
     on_close(|_| {});
     fake.peer("a").close(1000, "");
     let running = fake.take().unwrap();
     fake.close_connection("a", 1000, "").unwrap();
     connect(&fake, "a").unwrap();
-    finish(running);
     assert!(fake.connection("a").open);
+    finish(running);
+    assert!(!fake.connection("a").open);
+    assert_eq!(
+        text_of(fake.send_text("a", "x")),
+        "connection ID \"a\" not found"
+    );
 }
 
 #[test]
