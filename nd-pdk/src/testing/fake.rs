@@ -11,6 +11,7 @@ mod http;
 mod kvstore;
 mod library;
 mod matcher;
+mod note;
 mod pattern;
 mod scheduler;
 mod scrobbleretriever;

@@ -64,6 +64,9 @@ fn http_without_route() {
     host.http()
         .on_post("https://api.example.com/a?b=c")
         .reply_json(200, serde_json::json!({}));
+    host.http()
+        .on_get("https://api.example.com/a")
+        .reply(200, "");
     assert_panics("http_without_route", || {
         http::send(get("https://api.example.com/a?b=c"))
     });
@@ -75,6 +78,28 @@ fn http_without_route() {
         .reply_json(200, serde_json::json!({}));
     let response = http::send(get("https://api.example.com/a?b=c"));
     assert_eq!(response.unwrap().unwrap().body, b"{}");
+}
+
+#[test]
+fn http_near_misses() {
+    let host = FakeHost::install();
+    let route = |url: &str| host.http().on_get(url);
+    let _routes = [
+        route("https://api.example.org/artist").any_query(),
+        route("https://api.example.com/artist?name=Simon & Garfunkel"),
+        route("https://api.example.com/artist")
+            .with_query("page", "2")
+            .with_header("Accept", "application/json"),
+        route("https://api.example.com/artist")
+            .any_query()
+            .when(|request| request.body_text().is_empty()),
+    ];
+    assert_panics("http_near_misses", || {
+        http::send(HTTPRequest {
+            body: r#"{"like": "song"}"#.repeat(30).into_bytes(),
+            ..get("https://api.example.com/artist?name=Simon%20%26%20Garfunkel")
+        })
+    });
 }
 
 #[test]
@@ -90,6 +115,10 @@ fn http_route_without_reply() {
 fn websocket_without_script() {
     let host = FakeHost::install();
     let connect = || websocket::connect("wss://ws.example.com/a", HashMap::new(), "c");
+    let _others = [
+        host.websocket().on_connect("ws://ws.example.com/a"),
+        host.websocket().on_connect("wss://ws.example.com/"),
+    ];
     assert_panics("websocket_without_script", connect);
 
     assert_says(

@@ -6,6 +6,7 @@ mod exchange;
 mod reply;
 mod request;
 mod route;
+mod unanswered;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -23,7 +24,11 @@ use crate::testing::world::World;
 /// The service `HTTP`: answers requests by the routes of the test.
 ///
 /// What the server checks and does is checked and done here: which hosts may be reached, timeouts (on the clock of the test), redirects, the end of
-/// a body after 10 MiB. A request that no route is for panics, as nobody knows what the other side would say; the message has the line to add.
+/// a body after 10 MiB. A request that no route is for panics, as nobody knows what the other side would say; the message says why each route is not
+/// for it, and has the line to add.
+///
+/// Standard error, which the harness shows of tests that fail, has notes on what the server's texts leave out: the `requiredHosts` of the manifest where
+/// a host is refused, and a URL that is not percent-encoded.
 ///
 /// ```
 /// use nd_pdk::host::http::{self, HTTPRequest};

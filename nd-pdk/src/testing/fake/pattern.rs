@@ -2,19 +2,27 @@
 //!
 //! Must not decide whether a URL may be reached.
 
-use std::fmt;
+mod difference;
+mod miss;
 
-use url::Url;
+use url::{Position, Url};
+
+use self::difference::Difference;
+pub(super) use self::miss::{Candidate, Miss, Part, list, shortened};
+use super::note;
 
 /// A URL to compare others with: equal is what the other server could not tell apart.
 ///
 /// Scheme, host, port and path must be the same, the query parameters too, in any order. A fragment does not count.
 #[derive(Debug, Clone)]
 pub(super) struct UrlPattern {
+    written: String,
     url: Url,
     path: PathRule,
     query: QueryRule,
+    /// Those in the URL, then those that were added.
     parameters: Vec<(String, String)>,
+    added: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +44,9 @@ impl UrlPattern {
     pub(super) fn new(url: &str) -> Self {
         match Url::parse(url) {
             Ok(parsed) => Self {
+                written: url.to_owned(),
                 parameters: parameters(&parsed),
+                added: 0,
                 url: parsed,
                 path: PathRule::Exact,
                 query: QueryRule::Exact,
@@ -59,15 +69,59 @@ impl UrlPattern {
     pub(super) fn with_query(&mut self, name: String, value: String) {
         self.any_query();
         self.parameters.push((name, value));
+        self.added += 1;
     }
 
     pub(super) fn matches(&self, url: &str) -> bool {
-        let Ok(url) = Url::parse(url) else {
-            return false;
+        self.miss(url).is_none()
+    }
+
+    /// The first thing about a URL that does not fit: where that is the path, the query does not matter any more.
+    pub(super) fn miss(&self, url: &str) -> Option<Miss> {
+        let url = match Url::parse(url) {
+            Ok(url) => url,
+            Err(error) => {
+                let text = format!("URL: that of the request cannot be read: {error}");
+                return Some(Miss::new(Part::Server, text));
+            }
         };
-        self.matches_server(&url)
-            && self.matches_path(url.path())
-            && self.matches_query(parameters(&url))
+        if !self.matches_server(&url) {
+            let text = differing("server", &server(&self.url), &server(&url));
+            return Some(Miss::new(Part::Server, text));
+        }
+        if !self.matches_path(url.path()) {
+            let text = match self.path {
+                PathRule::Exact => differing("path", self.url.path(), url.path()),
+                PathRule::AndBelow => {
+                    let own = format!("{} and below", self.url.path());
+                    differing("path", &own, url.path())
+                }
+            };
+            return Some(Miss::new(Part::Path, text));
+        }
+        self.miss_of_query(parameters(&url))
+    }
+
+    /// The URL in the words of the author.
+    pub(super) fn written(&self) -> &str {
+        &self.written
+    }
+
+    /// What the author added to the URL, as code.
+    pub(super) fn added(&self) -> String {
+        let mut code = match self.path {
+            PathRule::Exact => String::new(),
+            PathRule::AndBelow => ".and_below()".to_owned(),
+        };
+        let added = &self.parameters[self.parameters.len() - self.added..];
+        for (name, value) in added {
+            code.push_str(&format!(".with_query({name:?}, {value:?})"));
+        }
+        match self.query {
+            QueryRule::AtLeast if added.is_empty() => code.push_str(".any_query()"),
+            QueryRule::AtLeast | QueryRule::Exact => {}
+        }
+        code
     }
 
     fn matches_server(&self, url: &Url) -> bool {
@@ -90,38 +144,38 @@ impl UrlPattern {
         }
     }
 
-    fn matches_query(&self, mut others: Vec<(String, String)>) -> bool {
-        for own in &self.parameters {
-            let Some(position) = others.iter().position(|other| other == own) else {
-                return false;
+    fn miss_of_query(&self, others: Vec<(String, String)>) -> Option<Miss> {
+        let Difference { missing, further } = Difference::new(&self.parameters, others);
+        let fits = missing.is_empty()
+            && match self.query {
+                QueryRule::Exact => further.is_empty(),
+                QueryRule::AtLeast => true,
             };
-            others.swap_remove(position);
+        if fits {
+            return None;
         }
-        match self.query {
-            QueryRule::Exact => others.is_empty(),
-            QueryRule::AtLeast => true,
+        let (own, other) = (difference::shown(&missing), difference::shown(&further));
+        let mut text = differing("query", &own, &other);
+        if let Some((name, value)) = further.first().filter(|_| missing.is_empty()) {
+            text.push_str(&format!(
+                "; add `.any_query()` or `.with_query({name:?}, {value:?})`"
+            ));
+        } else if !note::unencoded(note::query(&self.written)).is_empty() {
+            text.push_str("; this URL is not percent-encoded: give its query by `.with_query(name, value)`, which takes it decoded");
         }
+        Some(Miss::new(Part::Query, text))
     }
 }
 
-impl fmt::Display for UrlPattern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut url = self.url.clone();
-        url.set_query(None);
-        f.write_str(url.as_str())?;
-        for (index, (name, value)) in self.parameters.iter().enumerate() {
-            let separator = if index == 0 { '?' } else { '&' };
-            write!(f, "{separator}{name}={value}")?;
-        }
-        match self.path {
-            PathRule::Exact => {}
-            PathRule::AndBelow => f.write_str(", and below")?,
-        }
-        match self.query {
-            QueryRule::Exact => Ok(()),
-            QueryRule::AtLeast => f.write_str(", with any further query"),
-        }
-    }
+/// What does not fit: of the script, then of the request.
+pub(super) fn differing(what: &str, wanted: &str, got: &str) -> String {
+    format!("{what}: wants {wanted}, got {got}")
+}
+
+/// Scheme, host and port, without a port that the scheme has anyway.
+fn server(url: &Url) -> String {
+    let host = &url[Position::BeforeHost..Position::AfterPort];
+    format!("{}://{host}", url.scheme())
 }
 
 /// The query parameters of a URL, decoded.

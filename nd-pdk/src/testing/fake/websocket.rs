@@ -23,6 +23,7 @@ use self::script::Behaviour;
 pub use self::script::WebSocketScript;
 use crate::Error;
 use crate::host::websocket::WebSocketService;
+use crate::testing::fake::note::{self, Reaching};
 use crate::testing::world::World;
 
 /// The service `WebSocket`: the other ends of the plugin's connections.
@@ -219,7 +220,11 @@ impl WebSocketService for FakeWebSocket {
         headers: HashMap<String, String>,
         connection_id: &str,
     ) -> Result<String, Error> {
-        address::websocket(url, &self.world.setup.permissions.websocket_hosts)?;
+        let required_hosts = &self.world.setup.permissions.websocket_hosts;
+        note::asking(Reaching::WebSocket, required_hosts, |hosts| {
+            address::websocket(url, hosts)
+        })?;
+        note::on_url(url);
         let id = self.free_id(connection_id)?;
         let headers: BTreeMap<_, _> = headers
             .into_iter()

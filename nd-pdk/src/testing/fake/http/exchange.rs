@@ -12,9 +12,10 @@ use nd_rules::quoted::quoted;
 use url::Url;
 
 use super::reply::{Ending, Response};
-use super::{FakeHTTP, HTTPReply, Sent, SentRequest, route};
+use super::{FakeHTTP, HTTPReply, Sent, SentRequest, route, unanswered};
 use crate::host::http::{HTTPRequest, HTTPResponse};
 use crate::sys::native;
+use crate::testing::fake::note::{self, Reaching};
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 const MOST_REQUESTS: usize = 5;
@@ -23,7 +24,8 @@ const TIMED_OUT: &str = "context deadline exceeded";
 
 /// Answers a request of the plugin, or says why there is no answer.
 pub(super) fn run(fake: &FakeHTTP, request: HTTPRequest) -> Result<HTTPResponse, String> {
-    let address = address::http(&request.url, hosts(fake))?;
+    let address = allowed(fake, |hosts| address::http(&request.url, hosts))?;
+    note::on_url(&request.url);
     let method = match request.method.to_uppercase() {
         empty if empty.is_empty() => "GET".to_owned(),
         method => method,
@@ -43,10 +45,11 @@ pub(super) fn run(fake: &FakeHTTP, request: HTTPRequest) -> Result<HTTPResponse,
         address,
         request: SentRequest {
             method,
-            url: request.url,
+            url: note::without_fragment(&request.url).to_owned(),
             headers,
             body: request.body,
         },
+        url: request.url,
     };
     exchange.run(first)
 }
@@ -67,6 +70,8 @@ struct Exchange<'a> {
 /// A request, and where it goes to.
 struct Hop {
     address: Address,
+    /// As it was given, for errors: what is sent of it is in the request.
+    url: String,
     request: SentRequest,
 }
 
@@ -76,7 +81,7 @@ impl Exchange<'_> {
         loop {
             let response = self
                 .send(&hop)
-                .map_err(|cause| failed(&self.method, &hop.request.url, &cause))?;
+                .map_err(|cause| failed(&self.method, &hop.url, &cause))?;
             match self.redirected(&hop, &response)? {
                 Some(next) => hop = next,
                 None => return Ok(seen(&hop.request.method, &response)),
@@ -96,7 +101,7 @@ impl Exchange<'_> {
             return Err(TIMED_OUT.to_owned());
         }
         if let Some(address) = resolve(self.fake, hop.address.hostname()) {
-            address::dial(address, hosts(self.fake))?;
+            allowed(self.fake, |hosts| address::dial(address, hosts))?;
         }
         self.sent += 1;
         let reply = answer(self.fake, &hop.request);
@@ -126,17 +131,17 @@ impl Exchange<'_> {
         let Some(location) = headers.get("Location").filter(|to| !to.is_empty()) else {
             return Ok(None);
         };
-        let (url, address) = target(&hop.request.url, location).map_err(|cause| {
+        let (url, address) = target(&hop.url, location).map_err(|cause| {
             let cause = format!(
                 "failed to parse Location header {}: {cause}",
                 quoted(location)
             );
-            failed(&self.method, &hop.request.url, &cause)
+            failed(&self.method, &hop.url, &cause)
         })?;
         if !self.follow || self.sent == MOST_REQUESTS {
             return Ok(None);
         }
-        address::http_host(&address, hosts(self.fake))
+        allowed(self.fake, |hosts| address::http_host(&address, hosts))
             .map_err(|cause| failed(&self.method, location, &cause))?;
         Ok(Some(self.next(hop, response.status, url, address)))
     }
@@ -162,7 +167,7 @@ impl Exchange<'_> {
             } else {
                 "GET".to_owned()
             },
-            url,
+            url: note::without_fragment(&url).to_owned(),
             headers: headers
                 .iter()
                 .filter(|(name, _)| kept(name))
@@ -170,12 +175,21 @@ impl Exchange<'_> {
                 .collect(),
             body: if keeps_body { body.clone() } else { Vec::new() },
         };
-        Hop { address, request }
+        Hop {
+            address,
+            url,
+            request,
+        }
     }
 }
 
-fn hosts(fake: &FakeHTTP) -> &[String] {
-    &fake.world.setup.permissions.http_hosts
+/// Asks a rule about the hosts that the manifest lists.
+fn allowed<T>(fake: &FakeHTTP, rule: impl Fn(&[String]) -> Result<T, String>) -> Result<T, String> {
+    note::asking(
+        Reaching::Http,
+        &fake.world.setup.permissions.http_hosts,
+        rule,
+    )
 }
 
 /// How long a request may take: its timeout, where less than nothing is over before it begins, and not beyond the plugin's own call.
@@ -211,30 +225,11 @@ fn answer(fake: &FakeHTTP, request: &SentRequest) -> HTTPReply {
     });
     match route {
         Some(index) => route::reply(&fake.state, index, request),
-        None => panic!("{}", no_route(fake, request)),
+        None => {
+            let message = unanswered::message(&fake.state.borrow().routes, request);
+            panic!("{message}")
+        }
     }
-}
-
-fn no_route(fake: &FakeHTTP, request: &SentRequest) -> String {
-    let SentRequest { method, url, .. } = request;
-    let state = fake.state.borrow();
-    let mut routes: Vec<_> = state
-        .routes
-        .iter()
-        .map(|route| format!("    {route}\n"))
-        .collect();
-    if routes.is_empty() {
-        routes.push("    none\n".to_owned());
-    }
-    let on = match method.as_str() {
-        "GET" | "POST" | "PUT" | "DELETE" => format!("on_{}(", method.to_lowercase()),
-        _ => format!("on({method:?}, "),
-    };
-    format!(
-        "`http_send` was called with {request:?}, but no route of the test is for {method} {url}\nroutes:\n{}add\n    \
-         host.http().{on}{url:?}).reply_json(200, serde_json::json!({{}}));",
-        routes.concat()
-    )
 }
 
 /// Where a redirect leads to. A whole URL is taken as it is written.

@@ -14,7 +14,7 @@ use crate::testing::fake::pattern;
 pub struct SentRequest {
     /// In upper case; `GET` where the plugin gave none.
     pub method: String,
-    /// The whole URL.
+    /// The whole URL but for a fragment (`#…`), which no client sends.
     pub url: String,
     /// The headers that the plugin set, as far as it can set them. Names are capitalised like `Content-Type`.
     pub headers: BTreeMap<String, String>,

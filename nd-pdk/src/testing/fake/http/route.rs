@@ -10,7 +10,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::{HTTPReply, SentRequest, State};
-use crate::testing::fake::pattern::UrlPattern;
+use crate::testing::fake::pattern::{self, Miss, Part, UrlPattern};
 
 type Condition = Rc<dyn Fn(&SentRequest) -> bool>;
 
@@ -27,6 +27,7 @@ pub struct HTTPRoute {
 pub(super) struct Entry {
     method: String,
     pattern: UrlPattern,
+    headers: Vec<(String, String)>,
     conditions: Vec<Condition>,
     replies: Vec<Reply>,
     given: usize,
@@ -44,6 +45,7 @@ impl HTTPRoute {
         let entry = Entry {
             method: method.to_uppercase(),
             pattern: UrlPattern::new(url),
+            headers: Vec::new(),
             conditions: Vec::new(),
             replies: Vec::new(),
             given: 0,
@@ -73,11 +75,10 @@ impl HTTPRoute {
 
     /// For requests with this header; upper and lower case of the name are the same.
     pub fn with_header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        let (name, value) = (name.into(), value.into());
-        self.when(move |request| request.header(&name) == Some(&value))
+        self.change(|entry| entry.headers.push((name.into(), value.into())))
     }
 
-    /// For requests of which this is true, such as `|request| request.body_json()["method"] == "search"`.
+    /// For requests of which this is true; asked when all the rest fits. Such as `|request| request.body_json()["method"] == "search"`.
     pub fn when(self, condition: impl Fn(&SentRequest) -> bool + 'static) -> Self {
         self.change(|entry| entry.conditions.push(Rc::new(condition)))
     }
@@ -168,7 +169,7 @@ pub(super) fn find(state: &RefCell<State>, request: &SentRequest) -> Option<usiz
     let count = state.borrow().routes.len();
     (0..count).rev().find(|&index| {
         let conditions = match &state.borrow().routes[index] {
-            entry if entry.is_for(request) => entry.conditions.clone(),
+            entry if entry.may_be_for(request) => entry.conditions.clone(),
             _ => return false,
         };
         conditions.iter().all(|condition| condition(request))
@@ -185,15 +186,42 @@ pub(super) fn reply(state: &RefCell<State>, index: usize, request: &SentRequest)
         Some(Reply::Known(reply)) => reply,
         Some(Reply::Computed(compute)) => compute(request),
         None => panic!(
-            "the route {} of the test has no reply: add `.reply_json(200, serde_json::json!({{}}))` or another one to it",
+            "the route `{}` of the test has no reply: add `.reply_json(200, serde_json::json!({{}}))` or another one to it",
             state.borrow().routes[index]
         ),
     }
 }
 
 impl Entry {
-    fn is_for(&self, request: &SentRequest) -> bool {
-        self.method == request.method && self.pattern.matches(&request.url)
+    /// Whether all fits that can be known without asking the conditions.
+    fn may_be_for(&self, request: &SentRequest) -> bool {
+        self.differences(request).is_empty()
+    }
+
+    /// Why this route is not for a request, which it must not be for.
+    ///
+    /// The conditions are not asked again: they said no where all the rest fits.
+    pub(super) fn misses(&self, request: &SentRequest) -> Vec<Miss> {
+        let mut misses = self.differences(request);
+        if misses.is_empty() {
+            misses.push(Miss::new(Part::Condition, "condition: `when` said no"));
+        }
+        misses
+    }
+
+    fn differences(&self, request: &SentRequest) -> Vec<Miss> {
+        let (own, other) = (&self.method, &request.method);
+        let method = (own != other)
+            .then(|| Miss::new(Part::Method, pattern::differing("method", own, other)));
+        let url = self.pattern.miss(&request.url);
+        let headers = self.headers.iter().filter_map(|(name, own)| {
+            let other = request.header(name);
+            let shown = other.map_or("none".to_owned(), |other| format!("{other:?}"));
+            let text =
+                || pattern::differing(&format!("header {name}"), &format!("{own:?}"), &shown);
+            (other != Some(own)).then(|| Miss::new(Part::Header, text()))
+        });
+        method.into_iter().chain(url).chain(headers).collect()
     }
 
     fn next(&mut self) -> Option<Reply> {
@@ -205,11 +233,22 @@ impl Entry {
 
 impl fmt::Display for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method, self.pattern)?;
-        match self.conditions.len() {
-            0 => Ok(()),
-            _ => f.write_str(", under a condition"),
+        f.write_str(&code(&self.method, self.pattern.written()))?;
+        f.write_str(&self.pattern.added())?;
+        for (name, value) in &self.headers {
+            write!(f, ".with_header({name:?}, {value:?})")?;
         }
+        self.conditions
+            .iter()
+            .try_for_each(|_| f.write_str(".when(…)"))
+    }
+}
+
+/// How an author writes the beginning of a route.
+pub(super) fn code(method: &str, url: &str) -> String {
+    match method {
+        "GET" | "POST" | "PUT" | "DELETE" => format!("on_{}({url:?})", method.to_lowercase()),
+        _ => format!("on({method:?}, {url:?})"),
     }
 }
 

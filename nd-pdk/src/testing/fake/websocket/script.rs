@@ -8,7 +8,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::{State, WebSocketMessage};
-use crate::testing::fake::pattern::UrlPattern;
+use crate::testing::fake::pattern::{self, Candidate, UrlPattern};
 
 type Answer = Rc<dyn Fn(&WebSocketMessage) -> Vec<WebSocketMessage>>;
 
@@ -54,6 +54,11 @@ impl WebSocketScript {
     /// Is there whatever further query parameters the URL has; those in the URL of the script must be there.
     pub fn any_query(self) -> Self {
         self.change(|script| script.pattern.any_query())
+    }
+
+    /// Is there for URLs with this query parameter, given decoded, and whatever further ones.
+    pub fn with_query(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.change(|script| script.pattern.with_query(name.into(), value.into()))
     }
 
     /// Refuses connections. The plugin's error is `failed to connect: ` and the cause; causes that plugins meet are `websocket: bad handshake` and
@@ -137,19 +142,31 @@ pub(super) fn answers(
 }
 
 fn no_script(state: &State, url: &str, headers: &BTreeMap<String, String>) -> String {
-    let mut known: Vec<_> = state
-        .scripts
+    let candidates = state.scripts.iter().map(|script| Candidate {
+        written: script.to_string(),
+        misses: script.pattern.miss(url).into_iter().collect(),
+    });
+    let headers = headers
         .iter()
-        .map(|script| format!("    {}\n", script.pattern))
-        .collect();
-    if known.is_empty() {
-        known.push("    none\n".to_owned());
-    }
+        .map(|(name, value)| format!("    {name}: {}\n", pattern::shortened(value)));
     format!(
-        "`websocket_connect` was called with {url:?} and the headers {headers:?}, but no script of the test is for that URL\n\
-         scripts:\n{}add\n    host.websocket().on_connect({url:?});",
-        known.concat()
+        "`websocket_connect` was called, but no script of the test is for that URL\n    {url}\n{}{}add\n    host.websocket().{};",
+        headers.collect::<String>(),
+        pattern::list("scripts", candidates.collect()),
+        code(url),
     )
+}
+
+/// How an author writes the beginning of a script.
+fn code(url: &str) -> String {
+    format!("on_connect({url:?})")
+}
+
+impl fmt::Display for Behaviour {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&code(self.pattern.written()))?;
+        f.write_str(&self.pattern.added())
+    }
 }
 
 impl fmt::Debug for Behaviour {

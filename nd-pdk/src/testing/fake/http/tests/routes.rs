@@ -121,31 +121,97 @@ fn a_request_is_seen_as_it_was_sent() {
     assert!(format!("{sent:?}").contains(r#"body: "artist=Nina+Simone&n=1""#));
 }
 
+/// What a test reads of a request that no route is for.
+fn unanswered(http: &FakeHTTP, request: HTTPRequest) -> String {
+    let run = std::panic::AssertUnwindSafe(|| http.send(request));
+    let panic = std::panic::catch_unwind(run).unwrap_err();
+    *panic.downcast::<String>().unwrap()
+}
+
 #[test]
-#[should_panic(expected = "no route of the test is for GET https://a.example/y\n\
-    routes:\n    POST https://a.example/y\n    GET https://a.example/x, and below, with any further query, under a condition\n\
-    add\n    host.http().on_get(\"https://a.example/y\").reply_json(200, serde_json::json!({}));")]
-fn a_request_without_a_route_panics_with_the_line_to_add() {
+fn a_request_without_a_route_panics_with_what_does_not_fit_and_the_line_to_add() {
     let http = free();
-    http.on_post("https://a.example/y").reply(200, "");
-    http.on_get("https://a.example/x")
+    http.on_get("https://a.example/v1")
         .and_below()
         .any_query()
+        .when(|_| panic!("asked of a request that is for another path"))
+        .reply(200, "");
+    http.on_post("https://a.example/y").reply(200, "");
+    http.on_get("https://a.example/y")
+        .with_header("X-Page", "2")
+        .with_header("authorization", "Bearer k3y")
         .when(|_| true)
         .reply(200, "");
-    get(&http, "https://a.example/y");
+    http.on_get("https://a.example/y")
+        .when(|request| request.body.is_empty())
+        .reply(200, "");
+    let mut call = request("GET", "https://a.example/y");
+    call.body = b"{\n}".to_vec();
+    let bearer = "Bearer wrong".to_owned();
+    call.headers.insert("Authorization".to_owned(), bearer);
+    assert_eq!(
+        unanswered(&http, call),
+        r#"`http_send` was called, but no route of the test is for
+    GET https://a.example/y
+    Authorization: Bearer wrong
+    body: {\n}
+routes, the nearest first:
+    on_get("https://a.example/y").when(…)
+        condition: `when` said no
+    on_get("https://a.example/y").with_header("X-Page", "2").with_header("authorization", "Bearer k3y").when(…)
+        header X-Page: wants "2", got none
+        header authorization: wants "Bearer k3y", got "Bearer wrong"
+    on_post("https://a.example/y")
+        method: wants POST, got GET
+    on_get("https://a.example/v1").and_below().any_query().when(…)
+        path: wants /v1 and below, got /y
+add
+    host.http().on_get("https://a.example/y").reply_json(200, serde_json::json!({}));"#
+    );
 }
 
 #[test]
-#[should_panic(
-    expected = "routes:\n    none\nadd\n    host.http().on(\"PATCH\", \"https://a.example/y\").reply_json(200, serde_json::json!({}));"
-)]
 fn the_line_to_add_has_the_method() {
-    send(&free(), request("patch", "https://a.example/y"));
+    let mut call = request("patch", "https://a.example/y");
+    call.body = vec![0xff; 3];
+    assert_eq!(
+        unanswered(&free(), call),
+        r#"`http_send` was called, but no route of the test is for
+    PATCH https://a.example/y
+    body: 3 bytes that are no text
+routes:
+    none
+add
+    host.http().on("PATCH", "https://a.example/y").reply_json(200, serde_json::json!({}));"#
+    );
 }
 
 #[test]
-#[should_panic(expected = "the route GET https://a.example/ of the test has no reply")]
+fn a_fragment_is_not_sent() {
+    let http = free();
+    http.on_get("https://a.example/x")
+        .redirect(302, "https://a.example/y#end");
+    http.on_get("https://a.example/y").fail("EOF");
+    assert_eq!(
+        error(&http, "https://a.example/x#top"),
+        "Get \"https://a.example/y#end\": EOF"
+    );
+    let sent = http.requests();
+    let urls: Vec<_> = sent.iter().map(|request| &*request.url).collect();
+    assert_eq!(urls, ["https://a.example/x", "https://a.example/y"]);
+}
+
+#[test]
+fn a_url_that_is_not_encoded_is_sent_as_it_is() {
+    let http = free();
+    http.on_get("https://a.example/").any_query().reply(200, "");
+    let url = "https://a.example/?name=AC/DC & Co";
+    assert_eq!(get(&http, url).status_code, 200);
+    assert_eq!(http.requests()[0].url, url);
+}
+
+#[test]
+#[should_panic(expected = "the route `on_get(\"https://a.example\")` of the test has no reply")]
 fn a_route_without_a_reply_panics() {
     let http = free();
     http.on_get("https://a.example");

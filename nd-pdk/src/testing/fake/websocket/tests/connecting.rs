@@ -82,13 +82,33 @@ fn a_peer_can_refuse_and_a_later_script_can_accept() {
 
 #[test]
 #[should_panic(
-    expected = "no script of the test is for that URL\nscripts:\n    wss://other.example/\n\
-    add\n    host.websocket().on_connect(\"wss://chat.example/\");"
+    expected = "no script of the test is for that URL\n    wss://chat.example/?v=10\n    Authorization: Bearer s\n\
+    scripts, the nearest first:\n\
+    \x20   on_connect(\"wss://chat.example\")\n        \
+            query: wants none, got v=\"10\"; add `.any_query()` or `.with_query(\"v\", \"10\")`\n\
+    \x20   on_connect(\"wss://other.example\").any_query()\n        \
+            server: wants wss://other.example, got wss://chat.example\n\
+    add\n    host.websocket().on_connect(\"wss://chat.example/?v=10\");"
 )]
-fn a_url_without_a_script_panics_with_the_line_to_add() {
+fn a_url_without_a_script_panics_with_what_does_not_fit_and_the_line_to_add() {
     let fake = free();
-    fake.on_connect("wss://other.example");
-    let _ = connect(&fake, "a");
+    fake.on_connect("wss://other.example").any_query();
+    fake.on_connect("wss://chat.example");
+    let headers = HashMap::from([("authorization".to_owned(), "Bearer s".to_owned())]);
+    let _ = fake.connect("wss://chat.example/?v=10", headers, "a");
+}
+
+#[test]
+fn a_script_with_a_query_is_there_for_further_parameters() {
+    let fake = free();
+    fake.on_connect(URL).refuse("websocket: bad handshake");
+    fake.on_connect(URL).with_query("room", "two words");
+    let connect = |query: &str| fake.connect(&format!("{URL}{query}"), HashMap::new(), "");
+    assert!(connect("?v=10&room=two+words").is_ok());
+    assert_eq!(
+        text_of(connect("")),
+        "failed to connect: websocket: bad handshake"
+    );
 }
 
 #[test]
