@@ -44,7 +44,7 @@ pub enum Step {
 pub struct Call {
     /// The function.
     pub call: String,
-    /// Its arguments; bytes are lists of numbers.
+    /// Its arguments; bytes are lists of numbers, or `{"byte": 7, "times": 1000}`.
     #[serde(default)]
     pub args: Value,
     /// The reply as it is on the wire: what is zero has no key, and failures are `{"error": text}`.

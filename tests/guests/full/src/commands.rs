@@ -28,6 +28,13 @@ pub(crate) struct Command {
 #[serde(transparent)]
 pub(crate) struct Args(Map<String, Value>);
 
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Bytes {
+    Listed(Vec<u8>),
+    Repeated { byte: u8, times: usize },
+}
+
 impl Args {
     pub(crate) fn get<T: DeserializeOwned>(&self, name: &str) -> T {
         let value = self
@@ -41,9 +48,13 @@ impl Args {
         self.get(name)
     }
 
-    /// Bytes, which commands write as a list of numbers, so that nobody has to decode base64 to read a test.
+    /// Bytes, which commands write as a list of numbers, so that nobody has to decode base64 to read a test; many as
+    /// `{"byte": 7, "times": 1000000}`.
     pub(crate) fn bytes(&self, name: &str) -> Vec<u8> {
-        self.get(name)
+        match self.get(name) {
+            Bytes::Listed(bytes) => bytes,
+            Bytes::Repeated { byte, times } => vec![byte; times],
+        }
     }
 
     /// A number, also one that JSON has no word for: "NaN", "inf", "-inf".
