@@ -6,6 +6,8 @@ use anyhow::{Context as _, Result};
 use extism::EXTISM_USER_MODULE;
 use wasmparser::{ExternalKind, Parser, Payload, TypeRef};
 
+const WASI_MODULE: &str = "wasi_snapshot_preview1";
+
 /// The host functions a module imports and the functions it exports.
 ///
 /// ```
@@ -23,6 +25,8 @@ use wasmparser::{ExternalKind, Parser, Payload, TypeRef};
 pub struct Surface {
     /// Imports from the server, without those from the runtime and from WASI.
     pub host_functions: BTreeSet<String>,
+    /// Imports from WASI, preview 1.
+    pub wasi_functions: BTreeSet<String>,
     /// Exported functions.
     pub exports: BTreeSet<String>,
 }
@@ -45,8 +49,13 @@ fn read(wasm: &[u8]) -> Result<Surface> {
                 for import in imports.into_imports() {
                     let import = import?;
                     let function = matches!(import.ty, TypeRef::Func(_) | TypeRef::FuncExact(_));
-                    if function && import.module == EXTISM_USER_MODULE {
-                        surface.host_functions.insert(import.name.to_owned());
+                    let set = match import.module {
+                        EXTISM_USER_MODULE => &mut surface.host_functions,
+                        WASI_MODULE => &mut surface.wasi_functions,
+                        _ => continue,
+                    };
+                    if function {
+                        set.insert(import.name.to_owned());
                     }
                 }
             }

@@ -8,7 +8,7 @@ use syn::{Ident, Index, ItemTrait, TraitItem};
 
 use crate::resolve::{Registration, Target};
 
-/// On every target the plugin's traits are checked; under WebAssembly the exports are written.
+/// On every target the plugin's traits are checked; under WebAssembly the exports are written, elsewhere they are collected for tests.
 ///
 /// One function with all the bounds is instantiated at one place, so a missing implementation is one error, at the type the author wrote.
 pub(crate) fn registration(registration: &Registration) -> TokenStream {
@@ -107,7 +107,7 @@ pub(crate) fn mocked(name: &Ident, of_trait: &ItemTrait) -> TokenStream {
         #[doc(inline)]
         pub use #module::#mock;
 
-        #[allow(non_snake_case, deprecated, missing_docs, unreachable_pub, unused_qualifications, clippy::all, clippy::pedantic)]
+        #[allow(non_snake_case, deprecated, dead_code, missing_docs, unreachable_pub, unused_imports, unused_qualifications, clippy::all, clippy::pedantic)]
         mod #module {
             use super::*;
 

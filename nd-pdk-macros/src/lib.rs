@@ -17,7 +17,7 @@ macro_rules! entry_points {
         #[doc = concat!("Exports a plugin's `", $path, "`: `nd_pdk::", stringify!($name), "!(MyPlugin);`, once in the crate.")]
         ///
         #[doc = concat!("The type implements the trait `nd_pdk::", $path, "`, whose page says what is asked of it, and [`Default`]:")]
-        /// that is how it comes to life for each call. Natively the macro only checks this.
+        /// that is how it comes to life for each call. Natively the macro checks this and makes the export known to tests.
         ///
         #[doc = concat!("`nd_pdk::register!(MyPlugin: ", $path, ");` does the same, and takes several traits at once.")]
         #[proc_macro]

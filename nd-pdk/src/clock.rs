@@ -9,7 +9,7 @@ use crate::sys;
 /// The server ends every call of a plugin after this time, host functions included.
 pub const CALL_LIMIT: Duration = Duration::from_secs(30);
 
-/// The time of day; in a native test that of its [`FakeHost`](crate::testing::FakeHost).
+/// The time of day; in a native test that of its `testing::FakeHost`.
 ///
 /// ```
 /// let host = nd_pdk::testing::FakeHost::install();

@@ -77,8 +77,9 @@ pub use generated::{host, types};
 /// A capability such as `Scrobbler` stands for all its traits, `metadata::ArtistBiographyProvider` for one trait of a capability from which a
 /// plugin picks. The type must implement [`Default`]: that is how it comes to life for each call.
 ///
-/// Under WebAssembly the macro writes the functions that the server calls; natively it only checks that the traits are implemented. Every
-/// trait can be registered once in a plugin, whoever implements it.
+/// Under WebAssembly the macro writes the functions that the server calls; natively it makes them known to tests, which call them by their names
+/// (`testing::call_export`). Everywhere it checks that the traits are implemented. Every trait can be registered once in a plugin, whoever
+/// implements it.
 ///
 /// ```
 /// # use nd_pdk::{Error, lifecycle, scheduler};

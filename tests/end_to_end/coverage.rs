@@ -60,5 +60,15 @@ fn a_plugin_imports_only_what_it_reaches() {
         let surface = Surface::read(&plugins::wasm(example)).unwrap();
         let reached = BTreeSet::from(["config_get".to_owned()]);
         assert_eq!(surface.host_functions, reached, "{example}");
+        // The time at which the call began, and what the standard library itself wants.
+        let of_wasi = [
+            "clock_time_get",
+            "environ_get",
+            "environ_sizes_get",
+            "fd_write",
+            "proc_exit",
+        ]
+        .map(str::to_owned);
+        assert_eq!(surface.wasi_functions, BTreeSet::from(of_wasi), "{example}");
     }
 }

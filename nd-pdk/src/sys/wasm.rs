@@ -179,20 +179,27 @@ fn copy_out(length: u64, word: impl Fn(u64) -> u64, byte: impl Fn(u64) -> u8) ->
     bytes
 }
 
-// The standard library's clock does the same, with 4 kB of code for errors that this clock does not have.
-#[link(wasm_import_module = "wasi_snapshot_preview1")]
-unsafe extern "C" {
-    /// Stores the time of a clock in nanoseconds.
-    fn clock_time_get(clock: u32, precision: u64, time: *mut u64) -> u32;
-}
-
 /// The wall clock, the only real one: nanoseconds since 1970.
+///
+/// The standard library's clock does the same, with 4 kB of code for errors that this one does not have.
+#[cfg(all(target_os = "wasi", target_env = "p1"))]
 fn nanoseconds() -> u64 {
+    #[link(wasm_import_module = "wasi_snapshot_preview1")]
+    unsafe extern "C" {
+        /// Stores the time of a clock in nanoseconds.
+        fn clock_time_get(clock: u32, precision: u64, time: *mut u64) -> u32;
+    }
     const WALL_CLOCK: u32 = 0;
     let mut time = 0;
-    // SAFETY: `time` is there for the duration of the call. A host without a clock leaves it at 1970.
+    // SAFETY: `time` is there for the duration of the call; one that fails leaves it at 1970.
     unsafe { clock_time_get(WALL_CLOCK, 1, &raw mut time) };
     time
+}
+
+/// Other targets have no clock that a plugin could count on, and an import that the host lacks would keep the plugin from being loaded.
+#[cfg(not(all(target_os = "wasi", target_env = "p1")))]
+fn nanoseconds() -> u64 {
+    0
 }
 
 fn at(nanoseconds: u64) -> SystemTime {

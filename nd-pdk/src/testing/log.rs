@@ -1,4 +1,4 @@
-//! What a plugin logged, for tests to look at.
+//! What a plugin logged, for tests to look at. Must not know where lines come from.
 
 use std::fmt;
 

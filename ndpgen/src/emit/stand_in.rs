@@ -1,4 +1,5 @@
 //! What stands in for a host service in native tests: a mock, and the service trait as something that answers calls.
+//! Must not emit anything for WebAssembly.
 
 use super::call::{Signature, as_type};
 use super::payload::{emit_marker, emit_served_marker};
