@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Runs the native tests again and again, each binary with as many threads as it likes: tests/repeat-native.sh [TIMES], 100 by default.
 #
-# For finding tests that fail now and then. Stops at the first failure and shows its output. Left out are the two binaries that run cargo or the
-# compiler, which have nothing to do with chance and take minutes.
+# For finding tests that fail now and then: those of nd-pdk, nd-rules and the examples, and the plugin over the fake host. Stops at the first failure
+# and shows its output. Left out are the binaries that run cargo or the compiler, which have nothing to do with chance and take minutes, and
+# doctests, which cargo builds anew each time.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
