@@ -74,22 +74,12 @@ impl Builder {
 
     /// Adds a user whom the plugin may act for.
     pub fn user(self, user_name: impl Into<String>) -> Self {
-        let user_name = user_name.into();
-        self.user_with(User {
-            name: user_name.clone(),
-            user_name,
-            is_admin: false,
-        })
+        self.user_with(named(user_name, false))
     }
 
     /// Adds an administrator whom the plugin may act for.
     pub fn admin(self, user_name: impl Into<String>) -> Self {
-        let user_name = user_name.into();
-        self.user_with(User {
-            name: user_name.clone(),
-            user_name,
-            is_admin: true,
-        })
+        self.user_with(named(user_name, true))
     }
 
     /// Adds a user whom the plugin may act for, with everything said.
@@ -99,14 +89,26 @@ impl Builder {
         self
     }
 
-    /// Adds a user of the server whom the plugin must leave alone.
+    /// Lets the plugin act for all users of the server, as the administrator can decide: also for those that were added as unassigned.
+    ///
+    /// A request to the Subsonic API then reaches it whoever it names, even a user that is not there.
+    ///
+    /// ```
+    /// use nd_pdk::host::users;
+    /// use nd_pdk::testing::FakeHost;
+    ///
+    /// let _host = FakeHost::builder().unassigned_user("ada").all_users().install();
+    /// assert_eq!(users::get_users()?[0].user_name, "ada");
+    /// # Ok::<(), nd_pdk::Error>(())
+    /// ```
+    pub fn all_users(mut self) -> Self {
+        self.setup.all_users = true;
+        self
+    }
+
+    /// Adds a user of the server whom the plugin must leave alone, but for [`all_users`](Self::all_users).
     pub fn unassigned_user(mut self, user_name: impl Into<String>) -> Self {
-        let user_name = user_name.into();
-        let item = User {
-            name: user_name.clone(),
-            user_name,
-            is_admin: false,
-        };
+        let item = named(user_name, false);
         let to_plugin = false;
         self.setup.users.push(Assigned { item, to_plugin });
         self
@@ -148,5 +150,15 @@ impl Builder {
             world.clock.set(start);
         }
         FakeHost::enter(&world, self.least_level, self.plugin)
+    }
+}
+
+/// A user whose login name is the name that is shown, too.
+fn named(user_name: impl Into<String>, is_admin: bool) -> User {
+    let user_name = user_name.into();
+    User {
+        name: user_name.clone(),
+        user_name,
+        is_admin,
     }
 }

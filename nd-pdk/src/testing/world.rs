@@ -30,6 +30,8 @@ pub(crate) struct Setup {
     pub(crate) permissions: Permissions,
     /// The users of the server, in its order.
     pub(crate) users: Vec<Assigned<User>>,
+    /// Whether the plugin may act for all users of the server, later ones too.
+    pub(crate) all_users: bool,
     /// The libraries of the server, in its order.
     pub(crate) libraries: Vec<Assigned<Library>>,
 }
@@ -48,6 +50,7 @@ impl Default for Setup {
             config: BTreeMap::new(),
             permissions: Permissions::all(),
             users: Vec::new(),
+            all_users: false,
             libraries: Vec::new(),
         }
     }

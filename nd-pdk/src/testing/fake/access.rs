@@ -17,18 +17,24 @@ use crate::testing::world::{Assigned, World};
 
 /// The users that the plugin has, in the order of the server.
 pub(super) fn users(world: &World) -> impl Iterator<Item = &User> {
-    assigned(&world.setup.users)
+    assigned(&world.setup.users, world.setup.all_users)
 }
 
 /// The libraries that the plugin has, in the order of the server.
 pub(super) fn libraries(world: &World) -> impl Iterator<Item = &Library> {
-    assigned(&world.setup.libraries)
+    assigned(&world.setup.libraries, false)
 }
 
-fn assigned<T>(all: &[Assigned<T>]) -> impl Iterator<Item = &T> {
-    all.iter()
-        .filter(|assigned| assigned.to_plugin)
+fn assigned<T>(of_server: &[Assigned<T>], all: bool) -> impl Iterator<Item = &T> {
+    of_server
+        .iter()
+        .filter(move |assigned| all || assigned.to_plugin)
         .map(|assigned| &assigned.item)
+}
+
+/// Whether the administrator lets the plugin act for anybody.
+fn has_users(world: &World) -> bool {
+    world.setup.all_users || users(world).next().is_some()
 }
 
 /// The user of the server who has this name, whether the plugin has them or not.
@@ -44,12 +50,12 @@ pub(super) fn act_as<'world>(
     username: &str,
 ) -> Result<&'world User, Error> {
     let refuse = |why: String| Err(Error::new(format!("{service}: {why}")));
-    if users(world).next().is_none() {
-        expect_users(world, service, username);
+    expect_users(world, service, username);
+    if !has_users(world) {
         return refuse("plugin is not authorized to scope by user".to_owned());
     }
     match find(world, username) {
-        Some(user) if user.to_plugin => Ok(&user.item),
+        Some(user) if user.to_plugin || world.setup.all_users => Ok(&user.item),
         Some(_) => refuse(format!(
             "plugin is not allowed to act as user {}",
             quoted(username)
@@ -58,9 +64,13 @@ pub(super) fn act_as<'world>(
     }
 }
 
-/// Whether the plugin may send Subsonic requests as this user.
+/// Whether the plugin may send Subsonic requests as this user; with all users it may name anyone.
 pub(super) fn check_subsonic(world: &World, username: &str) -> Result<(), Error> {
-    if users(world).next().is_none() {
+    if world.setup.all_users {
+        return Ok(());
+    }
+    expect_users(world, "subsonicAPI", username);
+    if !has_users(world) {
         let plugin = &world.setup.plugin_id;
         return Err(Error::new(format!(
             "no users configured for plugin {plugin}"
@@ -79,6 +89,7 @@ pub(super) fn check_subsonic(world: &World, username: &str) -> Result<(), Error>
 ///
 /// # Panics
 /// There is none: the test says something that cannot be.
+#[track_caller]
 pub(super) fn known<'world>(world: &'world World, call: &str, username: &str) -> &'world User {
     match find(world, username) {
         Some(user) => &user.item,

@@ -78,3 +78,37 @@ fn with_a_manifest_a_server_without_users_answers_like_one() {
         "matcher: plugin is not authorized to scope by user"
     );
 }
+
+#[test]
+fn with_all_users_assignment_does_not_matter() {
+    let all = world(|setup| {
+        small(setup);
+        setup.all_users = true;
+    });
+    let names: Vec<_> = users(&all).map(|user| user.user_name.as_str()).collect();
+    assert_eq!(names, ["Zoe", "eve", "ada"]);
+    assert_eq!(act_as(&all, "matcher", "EVE").unwrap().user_name, "eve");
+    assert_eq!(
+        refusal(&all, "mallory"),
+        r#"matcher: user "mallory" not found"#
+    );
+    for username in ["eve", "mallory"] {
+        assert_eq!(check_subsonic(&all, username), Ok(()));
+    }
+    assert_eq!(libraries(&all).count(), 2);
+}
+
+#[test]
+fn with_all_users_there_is_someone_to_act_for_even_if_nobody_was_named() {
+    let all = world(|setup| {
+        setup.users = vec![user("eve", false)];
+        setup.all_users = true;
+    });
+    assert_eq!(act_as(&all, "matcher", "eve").unwrap().user_name, "eve");
+}
+
+#[test]
+#[should_panic = r#"subsonicAPI: asked about user "ada", and there are no users; add `.user("ada")` to the builder of the FakeHost"#]
+fn a_subsonic_request_without_users_is_told_so_too() {
+    let _ = check_subsonic(&World::default(), "ada");
+}
