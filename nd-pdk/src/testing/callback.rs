@@ -4,6 +4,8 @@
 
 use std::time::SystemTime;
 
+use serde::Serialize;
+
 use super::export::Outcome;
 
 /// A call of the plugin that is due.
@@ -19,6 +21,13 @@ pub(crate) struct Callback {
     pub(crate) optional: bool,
     /// What to do with the outcome: count an attempt, free an identifier.
     pub(crate) done: Box<dyn FnOnce(&Outcome)>,
+}
+
+impl Callback {
+    /// What the plugin is given, as JSON.
+    pub(crate) fn input(request: &impl Serialize) -> Vec<u8> {
+        serde_json::to_vec(request).expect("strings, bytes, numbers and flags are always JSON")
+    }
 }
 
 /// A service that calls the plugin: schedules, queues, connections.

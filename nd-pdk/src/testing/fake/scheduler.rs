@@ -22,8 +22,16 @@ use crate::testing::world::World;
 /// Callbacks come when the test lets time pass, in the order of their times; those due at the same time in the order they were scheduled. The
 /// server's own zone is UTC. For a random range such as `0~30` its first number is taken.
 ///
+/// They come one after the other. On the server runs of a recurring schedule overlap when one takes longer than the next is away. Runs that fell
+/// due during [`elapse`](crate::testing::FakeHost::elapse) are all made up for afterwards, one by one: the server would have started each at its time.
+///
 /// As on the server the ID of a one-time schedule is taken until its callback has returned, and then removed, even if the callback has cancelled
 /// it and scheduled it anew.
+///
+/// # Panics
+///
+/// `schedule_recurring` panics for an expression that begins with `TZ=` or `CRON_TZ=` and has no space after the zone: the server's parser gives up
+/// on it, and the plugin's call ends.
 ///
 /// ```
 /// use nd_pdk::host::scheduler;
@@ -224,7 +232,7 @@ impl Caller for FakeScheduler {
         Some(Callback {
             at,
             export: "nd_scheduler_callback",
-            input: serde_json::to_vec(&request).expect("strings and a flag are always JSON"),
+            input: Callback::input(&request),
             optional: false,
             done: Box::new(move |_| {
                 if let Some(id) = finished {

@@ -277,7 +277,7 @@ impl Caller for FakeTask {
         Some(Callback {
             at: run.at,
             export: EXPORT,
-            input: serde_json::to_vec(&request).expect("strings and numbers are always JSON"),
+            input: Callback::input(&request),
             optional: false,
             done: Box::new(move |outcome| {
                 queues
