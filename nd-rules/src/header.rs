@@ -1,4 +1,4 @@
-//! HTTP headers the way the server writes and reads them. Must not know what a header means beyond that.
+//! HTTP headers, and methods, the way the server writes and reads them. Must not know what a header means beyond that.
 
 use std::collections::BTreeMap;
 
@@ -34,37 +34,69 @@ pub fn first_values<'a>(
     first
 }
 
-/// What is sent of the headers a plugin sets: canonical names, without those that it cannot set.
+/// The headers that a plugin sets, with canonical names.
+///
+/// Where several names are the same header, such as `x-key` and `X-Key`, the name that is last in ascending byte order counts: that in lower case.
+/// On the server any of them may count, as it takes them in no order.
+pub fn canonical_names<'a>(
+    headers: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> BTreeMap<String, String> {
+    sorted(headers)
+        .into_iter()
+        .map(|(name, value)| (canonical(name), value.to_owned()))
+        .collect()
+}
+
+/// What is sent of the headers a plugin sets: [`canonical_names`], without those that it cannot set.
 ///
 /// # Errors
-/// The words of the server: a name or a value cannot be sent.
+/// The words of the server: a name or a value cannot be sent. Of several the first one is told, in ascending byte order of the names.
 pub fn to_send<'a>(
     headers: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> Result<BTreeMap<String, String>, String> {
-    let mut sent = BTreeMap::new();
-    for (name, value) in headers {
-        if !is_name(name) {
-            return Err(format!(
-                "net/http: invalid header field name {}",
-                quoted(name)
-            ));
-        }
-        let name = canonical(name);
-        // The value may be a secret, so it is not shown.
-        if value
-            .bytes()
-            .any(|byte| byte.is_ascii_control() && byte != b'\t')
-        {
-            return Err(format!(
-                "net/http: invalid header field value for {}",
-                quoted(&name)
-            ));
-        }
-        if can_be_set(&name) {
-            sent.insert(name, value.to_owned());
-        }
-    }
+    let headers = sorted(headers);
+    headers
+        .iter()
+        .try_for_each(|(name, value)| check(name, value))?;
+    let mut sent = canonical_names(headers);
+    sent.retain(|name, _| can_be_set(name));
     Ok(sent)
+}
+
+/// By their names as they are written, so that nothing depends on the order of a hash map.
+fn sorted<'a>(headers: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<(&'a str, &'a str)> {
+    let mut headers: Vec<_> = headers.into_iter().collect();
+    headers.sort_unstable();
+    headers
+}
+
+fn check(name: &str, value: &str) -> Result<(), String> {
+    if !is_name(name) {
+        return Err(format!(
+            "net/http: invalid header field name {}",
+            quoted(name)
+        ));
+    }
+    let is_control = |byte: u8| byte.is_ascii_control() && byte != b'\t';
+    if value.bytes().any(is_control) {
+        // The value may be a secret, so it is not shown.
+        return Err(format!(
+            "net/http: invalid header field value for {}",
+            quoted(&canonical(name))
+        ));
+    }
+    Ok(())
+}
+
+/// Whether this can be the method of a request: the same letters as in the name of a header.
+///
+/// # Errors
+/// The words of the server.
+pub fn check_method(method: &str) -> Result<(), String> {
+    if is_name(method) {
+        return Ok(());
+    }
+    Err(format!("net/http: invalid method {}", quoted(method)))
 }
 
 /// Whether a header with this canonical name is sent when a plugin sets it: others follow from the URL and the body.

@@ -60,6 +60,41 @@ fn headers_that_cannot_be_sent_are_errors() {
 }
 
 #[test]
+fn of_names_for_one_header_the_last_in_byte_order_counts() {
+    let mut headers = [("X-Key", "upper"), ("x-key", "lower"), ("x-Key", "mixed")];
+    for _ in 0..3 {
+        headers.rotate_left(1);
+        assert_eq!(canonical_names(headers)["X-Key"], "lower");
+        assert_eq!(to_send(headers).unwrap()["X-Key"], "lower");
+    }
+}
+
+#[test]
+fn of_headers_that_cannot_be_sent_the_first_in_byte_order_is_told() {
+    for headers in [
+        [("b b", ""), ("a", "\n"), ("c c", "")],
+        [("c c", ""), ("b b", ""), ("a", "\n")],
+    ] {
+        assert_eq!(
+            to_send(headers).unwrap_err(),
+            "net/http: invalid header field value for \"A\""
+        );
+    }
+}
+
+#[test]
+fn a_method_is_one_word() {
+    for method in ["GET", "PROPFIND", "M-SEARCH"] {
+        assert_eq!(check_method(method), Ok(()));
+    }
+    assert_eq!(
+        check_method("GE T"),
+        Err("net/http: invalid method \"GE T\"".to_owned())
+    );
+    assert!(check_method("").is_err() && check_method("GÉT").is_err());
+}
+
+#[test]
 fn redirects_tell_credentials_from_the_rest() {
     assert!(is_credential("Authorization") && is_credential("Cookie"));
     assert!(!is_credential("X-Token"));
