@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod config;
+pub mod escape;
 pub mod header;
 pub mod identifier;
 pub mod manifest;

@@ -8,6 +8,7 @@ use std::fmt;
 
 use url::{Url, form_urlencoded};
 
+use crate::escape::escapes_are_whole;
 use crate::quoted::quoted;
 
 /// The version of the Subsonic API that every request names, whatever the plugin wrote.
@@ -107,12 +108,6 @@ fn read_query(query: &str) -> BTreeMap<String, Vec<String>> {
             .push(value.into_owned());
     }
     parameters
-}
-
-fn escapes_are_whole(part: &str) -> bool {
-    part.split('%')
-        .skip(1)
-        .all(|rest| matches!(rest.as_bytes(), [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit()))
 }
 
 fn flatten(query: BTreeMap<String, Vec<String>>) -> Vec<(String, String)> {

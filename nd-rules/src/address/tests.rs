@@ -201,6 +201,13 @@ fn what_is_wrong_with_a_url_is_said_in_the_servers_words() {
         assert_eq!(parse(url), Err(format!("parse {url:?}: {cause}")));
     }
     assert_eq!(
+        parse("http://[\u{ad}]/"),
+        Err(
+            r#"parse "http://[\u00ad]/": invalid host: ParseAddr("\u00ad"): unable to parse IP"#
+                .to_owned()
+        )
+    );
+    assert_eq!(
         parse("http://a/#%z"),
         Err("parse \"http://a/#%z\": invalid URL escape \"%z\"".to_owned())
     );

@@ -2,6 +2,7 @@
 
 use std::net::Ipv6Addr;
 
+use crate::escape::begins_with_escape;
 use crate::quoted::quoted;
 
 /// The part of a URL that decides who is reached.
@@ -141,7 +142,8 @@ fn read_bracketed(host: &str) -> Result<String, String> {
     check_escapes(number, Part::Host)?;
     if number.parse::<Ipv6Addr>().is_err() {
         return Err(format!(
-            "invalid host: ParseAddr({number:?}): unable to parse IP"
+            "invalid host: ParseAddr({}): unable to parse IP",
+            quoted(number)
         ));
     }
     Ok(match zone {
@@ -180,16 +182,12 @@ fn check_escapes(text: &str, part: Part) -> Result<(), String> {
 /// Checks the escape that `text` begins with, and gives its length.
 fn check_escape(text: &str, part: Part) -> Result<usize, String> {
     let shown: String = text.chars().take(3).collect();
-    let is_escape = match text.as_bytes() {
-        [_, high, low, ..] => high.is_ascii_hexdigit() && low.is_ascii_hexdigit(),
-        _ => false,
-    };
     // In a host only what is not ASCII can be escaped.
     let is_ascii = text
         .as_bytes()
         .get(1)
         .is_some_and(|high| (b'0'..b'8').contains(high));
-    if !is_escape || (part == Part::Host && is_ascii && shown != "%25") {
+    if !begins_with_escape(text) || (part == Part::Host && is_ascii && shown != "%25") {
         return Err(format!("invalid URL escape {}", quoted(&shown)));
     }
     Ok(3)
