@@ -28,6 +28,33 @@ impl fmt::Display for Quoted<'_> {
     }
 }
 
+/// Shows a text in quotes, the way the server's messages about durations do: what is not ASCII byte by byte, and control characters, too.
+///
+/// ```
+/// assert_eq!(nd_rules::quoted::bytewise("5\u{b5}\n").to_string(), r#""5\xc2\xb5\x0a""#);
+/// ```
+#[must_use]
+pub fn bytewise(text: &str) -> Bytewise<'_> {
+    Bytewise(text)
+}
+
+/// A text that shows in quotes; [`bytewise`] makes it.
+#[derive(Debug, Clone, Copy)]
+pub struct Bytewise<'a>(&'a str);
+
+impl fmt::Display for Bytewise<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_char('"')?;
+        self.0.bytes().try_for_each(|byte| match byte {
+            b'"' | b'\\' => write!(f, "\\{}", char::from(byte)),
+            // 0x7f stays as it is.
+            b' '..=0x7f => f.write_char(char::from(byte)),
+            0..b' ' | 0x80.. => write!(f, "\\x{byte:02x}"),
+        })?;
+        f.write_char('"')
+    }
+}
+
 fn write_escaped(f: &mut fmt::Formatter<'_>, character: char) -> fmt::Result {
     match character {
         '"' => f.write_str("\\\""),

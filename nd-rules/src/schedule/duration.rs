@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::quoted::bytewise;
+
 /// Units with their length in nanoseconds. `µ` has two code points, and both are in use.
 const UNITS: [(&str, i128); 8] = [
     ("ns", 1),
@@ -36,10 +38,13 @@ pub enum DurationError {
 impl fmt::Display for DurationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Invalid(text) => write!(f, "time: invalid duration {text:?}"),
-            Self::MissingUnit(text) => write!(f, "time: missing unit in duration {text:?}"),
+            Self::Invalid(text) => write!(f, "time: invalid duration {}", bytewise(text)),
+            Self::MissingUnit(text) => {
+                write!(f, "time: missing unit in duration {}", bytewise(text))
+            }
             Self::UnknownUnit { unit, text } => {
-                write!(f, "time: unknown unit {unit:?} in duration {text:?}")
+                let (unit, text) = (bytewise(unit), bytewise(text));
+                write!(f, "time: unknown unit {unit} in duration {text}")
             }
         }
     }
@@ -179,6 +184,11 @@ mod tests {
                 r#"time: invalid duration "9223372036854775808ns""#,
             ),
             ("2562048h", r#"time: invalid duration "2562048h""#),
+            (
+                "5\u{b5}\t",
+                r#"time: unknown unit "\xc2\xb5\x09" in duration "5\xc2\xb5\x09""#,
+            ),
+            ("\"\\", r#"time: invalid duration "\"\\""#),
         ] {
             assert_eq!(parse(text).unwrap_err().to_string(), error);
         }

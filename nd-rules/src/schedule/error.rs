@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::duration::DurationError;
+use crate::quoted::quoted;
 
 /// Why an expression is no schedule; its text is the one that the server gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,11 +124,13 @@ impl fmt::Display for FieldError {
         match self {
             Self::NotANumber(text) => write!(
                 f,
-                "failed to parse int from {text}: strconv.Atoi: parsing {text:?}: invalid syntax"
+                "failed to parse int from {text}: strconv.Atoi: parsing {}: invalid syntax",
+                quoted(text)
             ),
             Self::HugeNumber(text) => write!(
                 f,
-                "failed to parse int from {text}: strconv.Atoi: parsing {text:?}: value out of range"
+                "failed to parse int from {text}: strconv.Atoi: parsing {}: value out of range",
+                quoted(text)
             ),
             Self::Negative(number) => write!(f, "negative number ({number}) not allowed: {number}"),
             Self::TooManyHyphens(part) => write!(f, "too many hyphens: {part}"),

@@ -76,6 +76,10 @@ fn what_the_server_refuses_is_refused_with_its_text() {
             "99999999999999999999 * * * *",
             "failed to parse int from 99999999999999999999: strconv.Atoi: parsing \"99999999999999999999\": value out of range",
         ),
+        (
+            "1\u{7} * * * *",
+            "failed to parse int from 1\u{7}: strconv.Atoi: parsing \"1\\a\": invalid syntax",
+        ),
         ("0~60 * * * *", "end of range (60) above maximum (59): 0~60"),
         (
             "9~3 * * * *",
