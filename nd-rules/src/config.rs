@@ -26,7 +26,9 @@ pub fn flatten(json: &str) -> Result<BTreeMap<String, String>, String> {
     let config: Option<Map<String, Value>> = serde_json::from_str(json)
         .map_err(|error| format!("the configuration is no JSON object: {error}"))?;
     let entries = config.unwrap_or_default().into_iter();
-    Ok(entries.map(|(key, value)| (key, text(value))).collect())
+    entries
+        .map(|(key, value)| Ok((key, text(value)?)))
+        .collect()
 }
 
 /// A setting as an integer, if its text is a decimal integer of 64 bits and nothing else.
@@ -42,50 +44,52 @@ pub fn keys(config: &BTreeMap<String, String>, prefix: &str) -> Vec<String> {
     keys.cloned().collect()
 }
 
-fn text(value: Value) -> String {
+fn text(value: Value) -> Result<String, String> {
     match value {
-        Value::String(text) => text,
+        Value::String(text) => Ok(text),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
             let mut json = String::new();
-            write_value(&mut json, &value);
-            json
+            write_value(&mut json, &value)?;
+            Ok(json)
         }
     }
 }
 
-fn write_value(json: &mut String, value: &Value) {
+fn write_value(json: &mut String, value: &Value) -> Result<(), String> {
     match value {
         Value::Null => json.push_str("null"),
         Value::Bool(value) => json.push_str(if *value { "true" } else { "false" }),
-        Value::Number(number) => json.push_str(&number_text(number)),
+        Value::Number(number) => json.push_str(&number_text(number.as_f64(), number)?),
         Value::String(text) => write_string(json, text),
-        Value::Array(items) => write_list(json, ['[', ']'], items, write_value),
+        Value::Array(items) => write_list(json, ['[', ']'], items, write_value)?,
         Value::Object(object) => {
             // Whether the map keeps its keys sorted is up to the features that the crates of a build agree on.
             let sorted: BTreeMap<_, _> = object.iter().collect();
             write_list(json, ['{', '}'], sorted, |json, (key, value)| {
                 write_string(json, key);
                 json.push(':');
-                write_value(json, value);
-            });
+                write_value(json, value)
+            })?;
         }
     }
+    Ok(())
 }
 
 fn write_list<T>(
     json: &mut String,
     [open, close]: [char; 2],
     items: impl IntoIterator<Item = T>,
-    write_item: impl Fn(&mut String, T),
-) {
+    write_item: impl Fn(&mut String, T) -> Result<(), String>,
+) -> Result<(), String> {
     json.push(open);
     for (place, item) in items.into_iter().enumerate() {
         if place > 0 {
             json.push(',');
         }
-        write_item(json, item);
+        write_item(json, item)?;
     }
     json.push(close);
+    Ok(())
 }
 
 fn write_string(json: &mut String, text: &str) {
@@ -109,18 +113,25 @@ fn write_string(json: &mut String, text: &str) {
 }
 
 /// The shortest digits that give the same float again; with an exponent where it is far from zero or one.
-fn number_text(number: &serde_json::Number) -> String {
-    let number = number.as_f64().expect("JSON numbers are finite floats");
+///
+/// # Errors
+/// There is no such float. Whether reading the JSON has found that out already is up to the features that the crates of a build agree on.
+fn number_text(float: Option<f64>, written: &serde_json::Number) -> Result<String, String> {
+    let Some(number) = float else {
+        return Err(format!(
+            "the configuration is no JSON object: number out of range: {written}"
+        ));
+    };
     if number == 0.0 || (1e-6..1e21).contains(&number.abs()) {
-        return number.to_string();
+        return Ok(number.to_string());
     }
     let text = format!("{number:e}");
     // Only negative exponents have a sign in Rust.
-    if number.abs() < 1.0 {
+    Ok(if number.abs() < 1.0 {
         text
     } else {
         text.replace('e', "e+")
-    }
+    })
 }
 
 #[cfg(test)]

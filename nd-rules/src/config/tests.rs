@@ -99,6 +99,14 @@ fn a_configuration_that_is_no_object_is_refused() {
 }
 
 #[test]
+fn a_number_without_a_float_is_refused_wherever_that_is_found_out() {
+    assert_eq!(
+        number_text(None, &7.into()).unwrap_err(),
+        "the configuration is no JSON object: number out of range: 7"
+    );
+}
+
+#[test]
 fn integers_are_decimal_and_have_64_bits() {
     assert_eq!(integer("9223372036854775807"), Some(i64::MAX));
     assert_eq!(integer("-9223372036854775808"), Some(i64::MIN));
