@@ -1,9 +1,10 @@
-//! Identifiers as the server makes them up: 22 letters and digits. Must not draw random numbers itself.
+//! Identifiers: those that the server makes up, and those that plugins have. Must not draw random numbers itself.
 
 const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const LENGTH: usize = 22;
 
-/// The identifier that belongs to a number: another one for every number.
+/// The identifier that belongs to a number, always the same: 22 letters and digits, as the server makes them up. That two numbers have the same
+/// one is as unlikely as with random identifiers.
 #[must_use]
 pub fn from_seed(seed: u64) -> String {
     let mut state = seed;
@@ -13,6 +14,16 @@ pub fn from_seed(seed: u64) -> String {
             DIGITS[(state % DIGITS.len() as u64) as usize] as char
         })
         .collect()
+}
+
+/// Whether a plugin may have this id, which is the name of its package without `.ndp`: the server loads no other package.
+#[must_use]
+pub fn is_plugin_id(id: &str) -> bool {
+    !id.is_empty()
+        && id != "."
+        && id != ".."
+        && !id.contains(['/', '\\'])
+        && !id.ends_with(['.', ' '])
 }
 
 /// One step of SplitMix64: spreads neighbouring numbers over the whole range.
@@ -42,5 +53,15 @@ mod tests {
     #[test]
     fn the_same_number_gives_the_same_identifier() {
         assert_eq!(from_seed(7), from_seed(7));
+    }
+
+    #[test]
+    fn a_plugin_id_is_the_name_of_a_file() {
+        for id in ["plugin", "my plugin", "a.b", ".hidden", "é"] {
+            assert!(is_plugin_id(id), "{id:?}");
+        }
+        for id in ["", ".", "..", "a/b", "/", "a\\b", "x.", "x "] {
+            assert!(!is_plugin_id(id), "{id:?}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 /// What an end by the other side is for the plugin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum End {
-    /// In good order: the code and the reason as they came.
+    /// In good order: the plugin gets the code and the reason that the other side gave.
     Closed,
     /// Anything else: the text of the error.
     Failed(String),
