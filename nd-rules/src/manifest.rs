@@ -1,12 +1,18 @@
-//! What a manifest permits. Must not judge the rest of the manifest.
+//! What a manifest permits, and whether the server takes it. Must not read other files.
 
+mod identity;
 mod load;
+mod permission;
 mod read;
+
+use std::collections::BTreeSet;
+
+pub use self::permission::Permission;
 
 /// The permissions that a manifest declares, with what they say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permissions {
-    /// The permission keys that are declared: those whose value is an object.
+    /// Which permissions are declared: those whose value is an object.
     pub declared: Declared,
     /// `http.requiredHosts`; empty for every public host.
     pub http_hosts: Vec<String>,
@@ -20,18 +26,18 @@ pub struct Permissions {
     pub task_max_concurrency: i32,
 }
 
-/// Which permission keys are declared.
+/// Which permissions are declared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Declared {
     /// All of them.
     All,
     /// These.
-    Only(Vec<String>),
+    Only(BTreeSet<Permission>),
 }
 
 impl Permissions {
-    /// Everything, for where there is no manifest: every host, the default quota of 1 MiB, file system access,
-    /// and more concurrency than a test will ask for.
+    /// Everything, for where there is no manifest: every host and file system access. Numbers are the server's defaults for a manifest that does not
+    /// name them: a quota of 1 MiB, and one task at a time.
     #[must_use]
     pub fn all() -> Self {
         Self {
@@ -40,7 +46,7 @@ impl Permissions {
             websocket_hosts: vec!["*".to_owned()],
             kvstore_max_size: 1_048_576,
             library_filesystem: true,
-            task_max_concurrency: i32::MAX,
+            task_max_concurrency: 1,
         }
     }
 
@@ -48,7 +54,7 @@ impl Permissions {
     #[must_use]
     pub fn none() -> Self {
         Self {
-            declared: Declared::Only(Vec::new()),
+            declared: Declared::Only(BTreeSet::new()),
             http_hosts: Vec::new(),
             websocket_hosts: Vec::new(),
             kvstore_max_size: 1_048_576,
@@ -60,18 +66,39 @@ impl Permissions {
     /// Reads the `permissions` of a manifest the way the server does: unknown keys do not count, upper and lower case of keys are the same, and
     /// `null` stands for a key that is not there.
     ///
+    /// ```
+    /// use nd_rules::manifest::Permissions;
+    ///
+    /// assert_eq!(
+    ///     Permissions::from_json(r#"{"name": "Plays", "version": ""}"#).unwrap_err(),
+    ///     "field author in Manifest: required; field version length: must be >= 1"
+    /// );
+    /// ```
+    ///
     /// # Errors
-    /// All that the server would refuse in them, or the text is not JSON.
+    /// All that the server would refuse in the manifest, joined by `; `, or the text is not JSON. `name`, `author` and `version` must be there, spelt
+    /// so and not empty; `config` must have a `schema`, which is not looked into.
     pub fn from_json(manifest: &str) -> Result<Self, String> {
         read::permissions(manifest)
     }
 
-    /// Whether the permission with this key is declared.
+    /// Whether a permission is declared.
     #[must_use]
-    pub fn declares(&self, key: &str) -> bool {
+    pub fn declares(&self, permission: Permission) -> bool {
         match &self.declared {
             Declared::All => true,
-            Declared::Only(keys) => keys.iter().any(|declared| declared == key),
+            Declared::Only(declared) => declared.contains(&permission),
+        }
+    }
+
+    /// Whether the permission with this key is declared. A key that the server does not know is so only where everything is.
+    #[must_use]
+    pub fn declares_key(&self, key: &str) -> bool {
+        match self.declared {
+            Declared::All => true,
+            Declared::Only(_) => {
+                Permission::from_key(key).is_some_and(|permission| self.declares(permission))
+            }
         }
     }
 
@@ -80,7 +107,9 @@ impl Permissions {
     /// ```
     /// use nd_rules::manifest::Permissions;
     ///
-    /// let permissions = Permissions::from_json(r#"{"permissions": {"scheduler": {}}}"#)?;
+    /// let permissions = Permissions::from_json(
+    ///     r#"{"name": "Plays", "author": "You", "version": "0.1.0", "permissions": {"scheduler": {}}}"#,
+    /// )?;
     /// assert_eq!(permissions.refusals(&["nd_scheduler_callback"]), [""; 0]);
     /// assert_eq!(
     ///     permissions.refusals(&["nd_on_init"]),

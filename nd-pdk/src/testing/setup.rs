@@ -47,7 +47,8 @@ impl Builder {
 
     /// Lets the plugin do what its manifest declares and nothing more: `.manifest(include_str!("../manifest.json"))`.
     ///
-    /// Without a manifest everything is declared, every host may be reached, and the key-value store has its default quota of 1 MiB.
+    /// Without a manifest everything is declared, every host may be reached, and the defaults of the server hold: a quota of 1 MiB for the key-value
+    /// store, and one task at a time, which one queue uses up. A plugin with two queues needs `maxConcurrency` in its manifest, here as there.
     ///
     /// # Panics
     /// It is no manifest.
@@ -129,6 +130,9 @@ impl Builder {
     }
 
     /// Sets the time at which the test begins; 2026-01-01 00:00:00 UTC by default.
+    ///
+    /// # Panics
+    /// [`install`](Self::install) does for a time beyond the year 9999.
     pub fn start(mut self, time: SystemTime) -> Self {
         self.start = Some(time);
         self
@@ -141,6 +145,10 @@ impl Builder {
     }
 
     /// Puts the host in place for this thread, until it is dropped.
+    ///
+    /// # Panics
+    /// It would start beyond the year 9999.
+    #[track_caller]
     pub fn install(self) -> FakeHost {
         let world = World {
             setup: Rc::new(self.setup),

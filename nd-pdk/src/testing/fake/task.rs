@@ -4,17 +4,17 @@
 
 mod phase;
 mod queues;
+mod shown;
 
 #[cfg(test)]
 mod tests;
 
 use std::cell::{RefCell, RefMut};
-use std::fmt;
 use std::rc::Rc;
 use std::time::SystemTime;
 
 use nd_rules::quoted::quoted;
-use nd_rules::task::{self, Settings, TaskError};
+use nd_rules::task::{self, TaskError};
 
 use crate::host::task::{Error, QueueConfig, TaskInfo, TaskService};
 use crate::taskworker::TaskExecuteRequest;
@@ -22,13 +22,21 @@ use crate::testing::callback::{Callback, Caller};
 use crate::testing::export::Outcome;
 use crate::testing::world::World;
 use queues::Queues;
+pub use shown::{QueuedTask, TaskQueue, TaskStatus};
 
 const EXPORT: &str = "nd_task_execute";
 
 /// The service `Task`: queues and their tasks.
 ///
+/// A queue has a name of 1 to 128 bytes, a payload at most 1 MiB. All queues together may run as many tasks at once as the manifest says in
+/// `maxConcurrency`, 1 without it: a queue that asks for more gets what is left, and where nothing is left it is refused. Of its other settings
+/// `backoff_ms` is 1000 unless positive, and `retention_ms` 1 hour unless positive, and from 1 minute to 7 days. [`queues`](Self::queues) gives
+/// what became of them. After [`reload`](crate::testing::FakeHost::reload) queues must be created again, and tasks wait until then.
+///
 /// Tasks run when the test lets time pass: on a queue by the time of their next try, then in the order they were enqueued. Until then they are
-/// pending, however many may run at once. Finished tasks are looked through every 5 minutes for those whose retention is over.
+/// pending, however many may run at once; the server would start them at once. But a task that finds a free worker and must wait for the queue's
+/// `delay_ms` is running at once, here as there: its try counts, and it cannot be cancelled. Finished tasks are looked through every 5 minutes for
+/// those whose retention is over.
 ///
 /// ```standalone_crate
 /// use nd_pdk::host::task::{self, QueueConfig};
@@ -66,69 +74,6 @@ pub struct FakeTask {
     queues: Rc<RefCell<Queues>>,
 }
 
-/// A task.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QueuedTask {
-    /// The ID that was made up for it.
-    pub id: String,
-    /// The name of its queue.
-    pub queue: String,
-    /// What it is about.
-    pub payload: Vec<u8>,
-    /// How it is doing.
-    pub status: TaskStatus,
-    /// Which try is running or was the last; 0 before the first.
-    pub attempt: i32,
-    /// What the plugin returned, or why the last try failed; empty before the end.
-    pub message: String,
-    /// When the next try starts at the earliest; `None` if there is none to come. A running task has one while it waits for the queue's delay.
-    pub next_run: Option<SystemTime>,
-}
-
-/// How a task is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum TaskStatus {
-    /// It has not started, or waits for another try.
-    Pending,
-    /// It was taken from the queue.
-    Running,
-    /// The plugin returned `Ok`.
-    Completed,
-    /// The last try has failed.
-    Failed,
-    /// It was cancelled before it started.
-    Cancelled,
-}
-
-impl TaskStatus {
-    /// As the plugin reads it: `pending`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Running => "running",
-            Self::Completed => "completed",
-            Self::Failed => "failed",
-            Self::Cancelled => "cancelled",
-        }
-    }
-}
-
-impl fmt::Display for TaskStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// A queue.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TaskQueue {
-    /// Its name.
-    pub name: String,
-    /// The settings that count: with defaults and within their limits.
-    pub config: QueueConfig,
-}
-
 impl FakeTask {
     pub(crate) fn new(world: &World) -> Self {
         let queues = Queues::new(world.clock.now());
@@ -150,7 +95,7 @@ impl FakeTask {
         let queues = self.current();
         let queues = queues.all().map(|(name, settings)| TaskQueue {
             name: name.to_owned(),
-            config: config(settings),
+            config: shown::config(settings),
         });
         queues.collect()
     }
@@ -163,7 +108,9 @@ impl FakeTask {
 
     fn current(&self) -> RefMut<'_, Queues> {
         let mut queues = self.queues.borrow_mut();
-        queues.sweep(self.world.clock.now());
+        let now = self.world.clock.now();
+        queues.sweep(now);
+        queues.take_delayed(now);
         queues
     }
 }
@@ -173,7 +120,7 @@ impl TaskService for FakeTask {
         with_text(task::check_name(name))?;
         let mut queues = self.current();
         let budget = self.world.setup.permissions.task_max_concurrency;
-        let settings = with_text(settings(&config).granted(budget, queues.allocated()))?;
+        let settings = with_text(shown::settings(&config).granted(budget, queues.allocated()))?;
         if queues.has(name) {
             return Err(Error::new(format!("queue {} already exists", quoted(name))));
         }
@@ -236,26 +183,6 @@ fn check_exists(queues: &Queues, name: &str) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::new(format!("queue {} does not exist", quoted(name))))
-}
-
-fn settings(config: &QueueConfig) -> Settings {
-    Settings {
-        concurrency: config.concurrency,
-        max_retries: config.max_retries,
-        backoff_ms: config.backoff_ms,
-        delay_ms: config.delay_ms,
-        retention_ms: config.retention_ms,
-    }
-}
-
-fn config(settings: Settings) -> QueueConfig {
-    QueueConfig {
-        concurrency: settings.concurrency,
-        max_retries: settings.max_retries,
-        backoff_ms: settings.backoff_ms,
-        delay_ms: settings.delay_ms,
-        retention_ms: settings.retention_ms,
-    }
 }
 
 impl Caller for FakeTask {

@@ -212,15 +212,25 @@ impl Queues {
         }
     }
 
-    /// Gives workers without a task the next one that is due.
+    /// Gives workers without a task those that were due by now while the delay of their queue was on: they are taken before they may start.
+    pub(super) fn take_delayed(&mut self, now: SystemTime) {
+        self.give(|queue, due| (due <= now && queue.start(due) > due).then_some(due));
+    }
+
+    /// Gives workers without a task the next ones that are due.
     fn hand_out(&mut self, now: SystemTime) {
+        self.give(|_, due| (due <= now).then_some(now));
+    }
+
+    /// Gives workers without a task the next ones, as long as the queue and the time they are due say when they are taken.
+    fn give(&mut self, taken_at: impl Fn(&Queue, SystemTime) -> Option<SystemTime>) {
         for queue in 0..self.queues.len() {
             while let Some(task) = self.next_for(&self.queues[queue]) {
                 let (queue, task) = (&mut self.queues[queue], &mut self.tasks[task]);
-                if task.due > now {
+                let Some(taken_at) = taken_at(queue, task.due) else {
                     break;
-                }
-                let start = queue.start(now);
+                };
+                let start = queue.start(taken_at);
                 queue.closed_until = Some(later(start, queue.settings.delay()));
                 task.phase = Phase::Taken { start };
                 task.attempt += 1;

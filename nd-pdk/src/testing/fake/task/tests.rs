@@ -4,6 +4,7 @@ mod kept;
 mod order;
 mod outcome;
 
+use std::fmt;
 use std::time::Duration;
 
 use base64::Engine;
@@ -27,7 +28,7 @@ fn with_budget(task_max_concurrency: i32) -> FakeTask {
 }
 
 fn queue_with(config: QueueConfig) -> FakeTask {
-    let tasks = tasks();
+    let tasks = with_budget(100);
     tasks.create_queue("q", config).unwrap();
     tasks
 }
@@ -168,6 +169,21 @@ fn the_name_is_checked_first_then_the_budget_then_whether_it_is_taken() {
     assert_eq!(
         text(create("third")),
         "concurrency budget exhausted (2/2 allocated)"
+    );
+}
+
+#[test]
+fn without_a_manifest_there_is_the_budget_of_one_that_does_not_name_it() {
+    let tasks = tasks();
+    let many = QueueConfig {
+        concurrency: 4,
+        ..QueueConfig::default()
+    };
+    tasks.create_queue("q", many).unwrap();
+    assert_eq!(tasks.queues()[0].config.concurrency, 1);
+    assert_eq!(
+        text(tasks.create_queue("other", QueueConfig::default())),
+        "concurrency budget exhausted (1/1 allocated)"
     );
 }
 

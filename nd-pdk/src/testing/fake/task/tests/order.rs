@@ -47,6 +47,59 @@ fn the_delay_spaces_the_tasks_of_a_queue_and_those_that_wait_are_running() {
 }
 
 #[test]
+fn a_task_that_waits_for_the_delay_is_running_as_soon_as_it_is_due() {
+    let tasks = queue_with(QueueConfig {
+        delay_ms: 5_000,
+        max_retries: 1,
+        ..QueueConfig::default()
+    });
+    let first = tasks.add("a");
+    tasks.run(&failed("no"));
+    let state = |id: &str| {
+        let task = tasks.task(id);
+        (task.status, task.attempt)
+    };
+    assert_eq!(state(&first), (TaskStatus::Pending, 1));
+    tasks.world.clock.advance(Duration::from_secs(1));
+    assert_eq!(state(&first), (TaskStatus::Running, 2));
+    assert_eq!(
+        text(tasks.cancel(&first)),
+        format!("task \"{first}\" cannot be cancelled (status: running)")
+    );
+    // The only worker has the other one.
+    let second = tasks.add("b");
+    assert_eq!(state(&second), (TaskStatus::Pending, 0));
+    assert_eq!(tasks.run(&returned("")), ("a".to_owned(), 5_000));
+    assert_eq!(state(&second), (TaskStatus::Running, 1));
+    assert_eq!(tasks.run(&returned("")), ("b".to_owned(), 10_000));
+
+    let third = tasks.add("c");
+    assert_eq!(state(&third), (TaskStatus::Running, 1));
+    assert_eq!(tasks.clear_queue("q").unwrap(), 0);
+}
+
+#[test]
+fn when_the_test_looks_makes_no_difference_to_a_task_that_waits() {
+    let ends = [false, true].map(|looks| {
+        let tasks = queue_with(QueueConfig {
+            delay_ms: 5_000,
+            ..QueueConfig::default()
+        });
+        tasks.add("a");
+        tasks.run(&returned(""));
+        let id = tasks.add("b");
+        tasks.world.clock.advance(Duration::from_secs(1));
+        if looks {
+            let _ = tasks.tasks();
+        }
+        tasks.world.clock.advance(Duration::from_secs(9));
+        (tasks.task(&id).next_run, tasks.take().map(|call| call.at))
+    });
+    let start = World::default().clock.now() + Duration::from_secs(5);
+    assert_eq!(ends, [(Some(start), Some(start)); 2]);
+}
+
+#[test]
 fn a_queue_that_was_idle_longer_than_its_delay_starts_at_once() {
     let tasks = queue_with(QueueConfig {
         delay_ms: 2_000,
