@@ -118,7 +118,7 @@ impl Responder for Services {
             return;
         };
         assert!(
-            self.world.setup.permissions.declares(key),
+            self.world.setup.permissions.declares_key(key),
             "`{0}` was called, which needs the permission `{key}`, and the manifest does not declare it. The server would not load the \
              plugin: \"{0}\" is not exported in module \"extism:host/user\". Add to `permissions` in manifest.json:\n    \
              \"{key}\": {{ \"reason\": \"…\" }}",

@@ -36,7 +36,12 @@ fn permission_not_declared() {
 
 #[test]
 fn permissions_that_do_not_fit_the_plugin() {
-    let manifest = r#"{"permissions": {"taskqueue": {}, "matcher": {}}}"#;
+    let manifest = r#"{
+        "name": "Lights",
+        "author": "Ada",
+        "version": "1.0.0",
+        "permissions": {"taskqueue": {}, "matcher": {}}
+    }"#;
     let host = FakeHost::builder()
         .manifest(manifest)
         .plugin::<()>()

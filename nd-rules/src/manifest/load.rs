@@ -1,10 +1,10 @@
 //! What a manifest and the exports of its plugin must agree on before the server loads the plugin. Must not read manifests.
 
-use super::Permissions;
+use super::{Permission, Permissions};
 
 /// Something that a plugin has.
 enum Has {
-    Permission(&'static str),
+    Permission(Permission),
     Export(&'static str),
     /// Any export whose name begins so.
     ExportOf(&'static str),
@@ -20,32 +20,32 @@ struct Rule {
 
 const RULES: [Rule; 6] = [
     Rule {
-        who_has: Has::Permission("subsonicapi"),
-        needs: Has::Permission("users"),
+        who_has: Has::Permission(Permission::SubsonicApi),
+        needs: Has::Permission(Permission::Users),
         message: "'subsonicapi' permission requires 'users' permission to be declared",
     },
     Rule {
-        who_has: Has::Permission("scrobbleRetriever"),
-        needs: Has::Permission("users"),
+        who_has: Has::Permission(Permission::ScrobbleRetriever),
+        needs: Has::Permission(Permission::Users),
         message: "'scrobbleRetriever' permission requires 'users' permission to be declared",
     },
     Rule {
-        who_has: Has::Permission("matcher"),
-        needs: Has::Permission("library"),
+        who_has: Has::Permission(Permission::Matcher),
+        needs: Has::Permission(Permission::Library),
         message: "'matcher' permission requires 'library' permission to be declared",
     },
     Rule {
         who_has: Has::ExportOf("nd_scrobbler_"),
-        needs: Has::Permission("users"),
+        needs: Has::Permission(Permission::Users),
         message: "scrobbler capability requires 'users' permission to be declared in manifest",
     },
     Rule {
-        who_has: Has::Permission("scheduler"),
+        who_has: Has::Permission(Permission::Scheduler),
         needs: Has::Export("nd_scheduler_callback"),
         message: "'scheduler' permission requires plugin to export 'nd_scheduler_callback' function",
     },
     Rule {
-        who_has: Has::Permission("taskqueue"),
+        who_has: Has::Permission(Permission::TaskQueue),
         needs: Has::Export("nd_task_execute"),
         message: "'taskqueue' permission requires plugin to export 'nd_task_execute' function",
     },
@@ -54,7 +54,7 @@ const RULES: [Rule; 6] = [
 /// Why the server would not load a plugin with these permissions and exports, in its words; none if it would.
 pub(super) fn refusals(permissions: &Permissions, exports: &[&str]) -> Vec<&'static str> {
     let has = |what: &Has| match *what {
-        Has::Permission(key) => permissions.declares(key),
+        Has::Permission(permission) => permissions.declares(permission),
         Has::Export(name) => exports.contains(&name),
         Has::ExportOf(prefix) => exports.iter().any(|export| export.starts_with(prefix)),
     };
@@ -68,10 +68,13 @@ pub(super) fn refusals(permissions: &Permissions, exports: &[&str]) -> Vec<&'sta
 mod tests {
     use super::*;
     use crate::manifest::Declared;
+    use crate::manifest::Permission::{
+        Library, Matcher, Scheduler, ScrobbleRetriever, SubsonicApi, TaskQueue, Users,
+    };
 
-    fn permissions(keys: &[&str]) -> Permissions {
+    fn permissions(declared: &[Permission]) -> Permissions {
         Permissions {
-            declared: Declared::Only(keys.iter().map(|key| (*key).to_owned()).collect()),
+            declared: Declared::Only(declared.iter().copied().collect()),
             ..Permissions::none()
         }
     }
@@ -83,19 +86,20 @@ mod tests {
 
     #[test]
     fn every_rule_is_kept_and_no_rule_is_broken_alone() {
-        let cases: [(&[&str], &[&str], &str, &str); 6] = [
-            (&["subsonicapi"], &[], "users", ""),
-            (&["scrobbleRetriever"], &[], "users", ""),
-            (&["matcher"], &[], "library", ""),
-            (&[], &["nd_scrobbler_scrobble"], "users", ""),
-            (&["scheduler"], &[], "", "nd_scheduler_callback"),
-            (&["taskqueue"], &[], "", "nd_task_execute"),
+        type Case<'a> = (&'a [Permission], &'a [&'a str], Option<Permission>, &'a str);
+        let cases: [Case<'_>; 6] = [
+            (&[SubsonicApi], &[], Some(Users), ""),
+            (&[ScrobbleRetriever], &[], Some(Users), ""),
+            (&[Matcher], &[], Some(Library), ""),
+            (&[], &["nd_scrobbler_scrobble"], Some(Users), ""),
+            (&[Scheduler], &[], None, "nd_scheduler_callback"),
+            (&[TaskQueue], &[], None, "nd_task_execute"),
         ];
-        for ((keys, exports, permission, export), rule) in cases.into_iter().zip(&RULES) {
-            assert_eq!(refusals(&permissions(keys), exports), [rule.message]);
-            let keys = [keys, &[permission]].concat();
+        for ((declared, exports, permission, export), rule) in cases.into_iter().zip(&RULES) {
+            assert_eq!(refusals(&permissions(declared), exports), [rule.message]);
+            let declared: Vec<_> = declared.iter().copied().chain(permission).collect();
             let exports = [exports, &[export]].concat();
-            assert_eq!(refusals(&permissions(&keys), &exports), [""; 0]);
+            assert_eq!(refusals(&permissions(&declared), &exports), [""; 0]);
         }
     }
 }

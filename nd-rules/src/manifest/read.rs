@@ -1,28 +1,13 @@
 //! Reading the permissions out of the text of a manifest. Must not fill in anything but the defaults of the server.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
-use super::{Declared, Permissions};
+use super::{Declared, Permission, Permissions, identity};
 use crate::size;
 
-/// The permissions there are.
-const KEYS: [&str; 13] = [
-    "artwork",
-    "cache",
-    "http",
-    "kvstore",
-    "library",
-    "matcher",
-    "scheduler",
-    "scrobbleRetriever",
-    "storage",
-    "subsonicapi",
-    "taskqueue",
-    "users",
-    "websocket",
-];
-
-type Object = Map<String, Value>;
+pub(super) type Object = Map<String, Value>;
 
 pub(super) fn permissions(manifest: &str) -> Result<Permissions, String> {
     let manifest: Value = serde_json::from_str(manifest).map_err(|error| error.to_string())?;
@@ -30,6 +15,7 @@ pub(super) fn permissions(manifest: &str) -> Result<Permissions, String> {
         return Err("the manifest is no JSON object".to_owned());
     };
     let mut reader = Reader::default();
+    identity::check(&mut reader, manifest);
     let permissions = reader.permissions(manifest);
     if reader.errors.is_empty() {
         return Ok(permissions);
@@ -39,8 +25,8 @@ pub(super) fn permissions(manifest: &str) -> Result<Permissions, String> {
 
 /// Reads on after an error, so that all of them are found.
 #[derive(Default)]
-struct Reader {
-    errors: Vec<String>,
+pub(super) struct Reader {
+    pub(super) errors: Vec<String>,
 }
 
 impl Reader {
@@ -49,48 +35,65 @@ impl Reader {
         let Some(all) = self.object(manifest, "permissions", "permissions") else {
             return permissions;
         };
-        let mut declared = Vec::new();
-        for key in KEYS {
-            let path = format!("permissions.{key}");
-            if let Some(permission) = self.object(all, key, &path) {
-                declared.push(key.to_owned());
-                self.permission(key, permission, &mut permissions);
+        let mut declared = BTreeSet::new();
+        for permission in Permission::ALL {
+            let path = format!("permissions.{}", permission.key());
+            if let Some(entry) = self.object(all, permission.key(), &path) {
+                declared.insert(permission);
+                self.permission(permission, entry, &mut permissions);
             }
         }
         permissions.declared = Declared::Only(declared);
         permissions
     }
 
-    /// What the permission with this key says beyond being there.
-    fn permission(&mut self, key: &str, permission: &Object, permissions: &mut Permissions) {
-        match key {
-            "http" => permissions.http_hosts = self.hosts(permission, key),
-            "websocket" => permissions.websocket_hosts = self.hosts(permission, key),
-            "kvstore" => {
-                if let Some(size) = self.size(permission) {
+    /// What the entry of a permission says beyond being there.
+    fn permission(
+        &mut self,
+        permission: Permission,
+        entry: &Object,
+        permissions: &mut Permissions,
+    ) {
+        match permission {
+            Permission::Http => permissions.http_hosts = self.hosts(permission, entry),
+            Permission::WebSocket => permissions.websocket_hosts = self.hosts(permission, entry),
+            Permission::KvStore => {
+                if let Some(size) = self.size(entry) {
                     permissions.kvstore_max_size = size;
                 }
             }
-            "library" => permissions.library_filesystem = self.filesystem(permission),
-            "taskqueue" => {
-                if let Some(limit) = self.concurrency(permission) {
+            Permission::Library => permissions.library_filesystem = self.filesystem(entry),
+            Permission::TaskQueue => {
+                if let Some(limit) = self.concurrency(entry) {
                     permissions.task_max_concurrency = limit;
                 }
             }
-            _ => {}
+            Permission::Artwork
+            | Permission::Cache
+            | Permission::Matcher
+            | Permission::Scheduler
+            | Permission::ScrobbleRetriever
+            | Permission::Storage
+            | Permission::SubsonicApi
+            | Permission::Users => {}
         }
     }
 
-    fn object<'a>(&mut self, parent: &'a Object, key: &str, path: &str) -> Option<&'a Object> {
+    pub(super) fn object<'a>(
+        &mut self,
+        parent: &'a Object,
+        key: &str,
+        path: &str,
+    ) -> Option<&'a Object> {
         match find(parent, key)? {
             Value::Object(object) => Some(object),
             other => self.refuse(path, "an object", other),
         }
     }
 
-    fn hosts(&mut self, permission: &Object, key: &str) -> Vec<String> {
-        let path = format!("permissions.{key}.requiredHosts");
-        let list = match find(permission, "requiredHosts") {
+    fn hosts(&mut self, permission: Permission, entry: &Object) -> Vec<String> {
+        let path = format!("permissions.{}.requiredHosts", permission.key());
+        let list = match find(entry, "requiredHosts") {
             None => return Vec::new(),
             Some(Value::Array(list)) => list,
             Some(other) => {
@@ -105,14 +108,16 @@ impl Reader {
         list.iter().filter_map(host).collect()
     }
 
-    fn size(&mut self, permission: &Object) -> Option<i64> {
+    fn size(&mut self, entry: &Object) -> Option<i64> {
         const PATH: &str = "permissions.kvstore.maxSize";
-        match find(permission, "maxSize")? {
+        match find(entry, "maxSize")? {
             Value::String(text) if text.is_empty() => None,
             Value::String(text) => match size::parse(text) {
                 Ok(size) => Some(size),
                 Err(error) => {
-                    self.errors.push(format!("{PATH}: {error}"));
+                    self.errors.push(format!(
+                        "creating KVStore service: invalid maxSize: {error}"
+                    ));
                     None
                 }
             },
@@ -120,8 +125,8 @@ impl Reader {
         }
     }
 
-    fn filesystem(&mut self, permission: &Object) -> bool {
-        match find(permission, "filesystem") {
+    fn filesystem(&mut self, entry: &Object) -> bool {
+        match find(entry, "filesystem") {
             None => false,
             Some(Value::Bool(filesystem)) => *filesystem,
             Some(other) => self
@@ -130,9 +135,9 @@ impl Reader {
         }
     }
 
-    fn concurrency(&mut self, permission: &Object) -> Option<i32> {
+    fn concurrency(&mut self, entry: &Object) -> Option<i32> {
         const PATH: &str = "permissions.taskqueue.maxConcurrency";
-        let value = find(permission, "maxConcurrency")?;
+        let value = find(entry, "maxConcurrency")?;
         match value.as_i64() {
             Some(limit) if limit < 1 => {
                 self.errors
@@ -145,7 +150,7 @@ impl Reader {
         }
     }
 
-    fn refuse<T>(&mut self, path: &str, expected: &str, found: &Value) -> Option<T> {
+    pub(super) fn refuse<T>(&mut self, path: &str, expected: &str, found: &Value) -> Option<T> {
         self.errors
             .push(format!("{path} must be {expected}, but is {found}"));
         None
@@ -153,7 +158,7 @@ impl Reader {
 }
 
 /// The value of a key in whatever case, `null` being as good as none; the exact spelling is preferred.
-fn find<'a>(object: &'a Object, key: &str) -> Option<&'a Value> {
+pub(super) fn find<'a>(object: &'a Object, key: &str) -> Option<&'a Value> {
     let in_any_case = || {
         let mut entries = object.iter();
         entries

@@ -1,4 +1,4 @@
-use nd_rules::manifest::{Declared, Permissions};
+use nd_rules::manifest::{Declared, Permission, Permissions};
 
 use super::sample::{small, user, world};
 use super::*;
@@ -69,7 +69,7 @@ fn a_test_that_forgot_the_users_is_told_so() {
 fn with_a_manifest_a_server_without_users_answers_like_one() {
     let bare = world(|setup| {
         setup.permissions = Permissions {
-            declared: Declared::Only(vec!["users".to_owned()]),
+            declared: Declared::Only([Permission::Users].into()),
             ..Permissions::all()
         }
     });
