@@ -2,7 +2,7 @@
 //!
 //! Must not forget anything when the plugin is unloaded: on the server it is a file.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
@@ -39,8 +39,8 @@ const SWEEP_INTERVAL: i64 = 60 * 60;
 pub struct FakeKVStore {
     world: World,
     rows: RefCell<BTreeMap<String, Row>>,
-    /// When the plugin was loaded, in seconds since 1970: the hours between sweeps count from here.
-    loaded: i64,
+    /// When the plugin was loaded last, in seconds since 1970: the hours between sweeps count from here.
+    loaded: Cell<i64>,
 }
 
 /// A value in the store.
@@ -76,8 +76,14 @@ impl FakeKVStore {
         Self {
             world: world.clone(),
             rows: RefCell::default(),
-            loaded: world.clock.unix(),
+            loaded: Cell::new(world.clock.unix()),
         }
+    }
+
+    /// The plugin is unloaded, and loaded again at once: what was swept stays swept, and the hours between sweeps count from now.
+    pub(crate) fn unload(&self) {
+        self.sweep();
+        self.loaded.set(self.world.clock.unix());
     }
 
     /// Puts a value there for good, in place of whatever the key held.
@@ -87,17 +93,20 @@ impl FakeKVStore {
     /// # Panics
     ///
     /// The key is one that the server never takes: empty, or longer than 256 bytes.
+    #[track_caller]
     pub fn preset(&self, key: impl Into<String>, value: impl AsRef<[u8]>) {
         self.put(key.into(), value.as_ref(), None);
     }
 
-    /// Puts a value there for a time, in place of whatever the key held. Parts of a second are dropped.
+    /// Puts a value there for a time, in place of whatever the key held. Parts of a second are dropped: less than a
+    /// second makes it one that is over already.
     ///
     /// The quota is not looked at: it may have been larger when the value was stored.
     ///
     /// # Panics
     ///
     /// The key is one that the server never takes: empty, or longer than 256 bytes.
+    #[track_caller]
     pub fn preset_for(&self, key: impl Into<String>, value: impl AsRef<[u8]>, ttl: Duration) {
         let seconds = i64::try_from(ttl.as_secs()).unwrap_or(i64::MAX);
         self.put(key.into(), value.as_ref(), self.expiry(seconds));
@@ -118,6 +127,7 @@ impl FakeKVStore {
     ///
     /// The value is no text: not UTF-8.
     #[must_use]
+    #[track_caller]
     pub fn get_text(&self, key: &str) -> Option<String> {
         let value = self.get(key)?;
         match String::from_utf8(value) {
@@ -153,6 +163,7 @@ impl FakeKVStore {
         live.map(Row::size).sum()
     }
 
+    #[track_caller]
     fn put(&self, key: String, value: &[u8], expires: Option<i64>) {
         if let Err(error) = check_key(&key) {
             panic!("no value can be stored under the key {key:?}: {error}");
@@ -197,8 +208,12 @@ impl FakeKVStore {
 
     /// Removes what had expired when the server last looked. Only counting removed values can tell the difference, so this is soon enough.
     fn sweep(&self) {
-        let waited = (self.world.clock.unix() - self.loaded) / SWEEP_INTERVAL;
-        let last = self.loaded + waited * SWEEP_INTERVAL;
+        let loaded = self.loaded.get();
+        let waited = (self.world.clock.unix() - loaded) / SWEEP_INTERVAL;
+        if waited == 0 {
+            return;
+        }
+        let last = loaded + waited * SWEEP_INTERVAL;
         let mut rows = self.rows.borrow_mut();
         rows.retain(|_, row| row.is_live(last));
     }

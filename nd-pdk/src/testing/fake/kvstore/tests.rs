@@ -1,3 +1,8 @@
+//! Keys, values and the quota.
+
+mod preset;
+mod time;
+
 use std::rc::Rc;
 
 use proptest::prelude::*;
@@ -125,64 +130,6 @@ fn expired_values_take_no_space() {
 }
 
 #[test]
-fn a_time_to_live_must_be_positive() {
-    let (_, store) = store();
-    for seconds in [0, -1] {
-        assert_eq!(
-            store.set_with_ttl("", b"", seconds),
-            failed("ttlSeconds must be greater than 0")
-        );
-    }
-}
-
-#[test]
-fn an_expired_value_is_invisible_everywhere_however_often_it_was_read() {
-    let (world, store) = store();
-    store.set_with_ttl("key", b"value", 60).unwrap();
-    world.clock.advance(59 * SECOND);
-    assert_eq!(store.has("key"), Ok(true));
-    world.clock.advance(SECOND);
-    assert_eq!(store.has("key"), Ok(false));
-    assert_eq!(KVStoreService::get(&store, "key"), Ok(None));
-    assert!(store.get_many(vec!["key".to_owned()]).unwrap().is_empty());
-    assert!(store.list("").unwrap().is_empty());
-    assert_eq!(store.used(), 0);
-    assert_eq!(store.entries(), []);
-}
-
-#[test]
-fn times_to_live_count_in_whole_seconds() {
-    let (world, store) = store();
-    world.clock.advance(Duration::from_millis(900));
-    store.set_with_ttl("key", b"", 1).unwrap();
-    world.clock.advance(Duration::from_millis(99));
-    assert_eq!(store.has("key"), Ok(true));
-    world.clock.advance(Duration::from_millis(1));
-    assert_eq!(store.has("key"), Ok(false));
-}
-
-#[test]
-fn a_plain_set_takes_the_time_to_live_away() {
-    let (world, store) = store();
-    store.set_with_ttl("key", b"1", 60).unwrap();
-    store.set("key", b"2").unwrap();
-    world.clock.advance(60 * SECOND);
-    assert_eq!(store.get_text("key").as_deref(), Some("2"));
-}
-
-#[test]
-fn beyond_the_year_9999_means_for_good() {
-    let (world, store) = store();
-    let last = LAST_SECOND - world.clock.unix();
-    store.set_with_ttl("last", b"", last).unwrap();
-    store.set_with_ttl("beyond", b"", last + 1).unwrap();
-    store.set_with_ttl("longest", b"", i64::MAX).unwrap();
-    let lives: Vec<_> = store.entries().into_iter().map(|e| e.time_left).collect();
-    let last = Duration::from_secs(last as u64);
-    assert_eq!(lives, [None, Some(last), None]);
-}
-
-#[test]
 fn lists_are_in_the_order_of_bytes_and_prefixes_ignore_case() {
     let (_, store) = store();
     for key in ["user:b", "USER:a", "user:é", "user_x", "userx", "other"] {
@@ -217,24 +164,6 @@ fn deleting_by_prefix_needs_one_and_counts() {
 }
 
 #[test]
-fn deleting_by_prefix_counts_expired_values_until_they_are_swept() {
-    let (world, store) = store();
-    world.clock.advance(HOUR / 2);
-    store.set_with_ttl("a:1", b"", 1).unwrap();
-    world.clock.advance(HOUR / 2 - SECOND);
-    assert_eq!(store.delete_by_prefix("a:"), Ok(1));
-
-    store.set_with_ttl("a:1", b"", 1).unwrap();
-    world.clock.advance(SECOND);
-    assert_eq!(store.delete_by_prefix("a:"), Ok(0));
-
-    store.set_with_ttl("a:1", b"", 1).unwrap();
-    store.set("a:2", b"").unwrap();
-    world.clock.advance(HOUR - SECOND);
-    assert_eq!(store.delete_by_prefix("a:"), Ok(2));
-}
-
-#[test]
 fn many_values_are_read_at_once_without_those_that_are_missing() {
     let (_, store) = store();
     store.set("a", b"1").unwrap();
@@ -244,37 +173,6 @@ fn many_values_are_read_at_once_without_those_that_are_missing() {
     let expected = expected.map(|(key, value)| (key.to_owned(), value));
     assert_eq!(store.get_many(keys), Ok(HashMap::from(expected)));
     assert_eq!(store.get_many(Vec::new()), Ok(HashMap::new()));
-}
-
-#[test]
-fn presets_are_there_with_their_time_left() {
-    let (world, store) = store();
-    store.preset_for("b", "text", Duration::from_millis(2_500));
-    store.preset("a", [1, 2]);
-    world.clock.advance(SECOND);
-    let entry = |key: &str, value: &[u8], time_left| KVEntry {
-        key: key.to_owned(),
-        value: value.to_vec(),
-        time_left,
-    };
-    assert_eq!(
-        store.entries(),
-        [entry("a", &[1, 2], None), entry("b", b"text", Some(SECOND))]
-    );
-}
-
-#[test]
-#[should_panic = "no value can be stored under the key \"\": key cannot be empty"]
-fn a_preset_that_the_server_cannot_have_is_refused() {
-    store().1.preset("", "value");
-}
-
-#[test]
-#[should_panic = "the value of the key \"key\" is no text"]
-fn bytes_are_not_taken_for_text() {
-    let (_, store) = store();
-    store.preset("key", [0xff]);
-    let _ = store.get_text("key");
 }
 
 proptest! {
