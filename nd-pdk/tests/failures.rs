@@ -15,6 +15,8 @@ mod found_and_tuple;
 mod keywords;
 #[path = "failures/mocks.rs"]
 mod mocks;
+#[path = "failures/places.rs"]
+mod places;
 #[path = "failures/services.rs"]
 mod services;
 

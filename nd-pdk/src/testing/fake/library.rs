@@ -55,6 +55,7 @@ impl FakeLibrary {
     /// # Panics
     ///
     /// There is no such library in the setup.
+    #[track_caller]
     pub fn remove(&self, id: i32) {
         let mut all = self.world.setup.libraries.iter();
         assert!(

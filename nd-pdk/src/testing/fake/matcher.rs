@@ -88,6 +88,7 @@ impl FakeMatcher {
     /// # Panics
     ///
     /// The library of the track is not in the setup, or the track says what only a user can say.
+    #[track_caller]
     pub fn add_track(&self, mut track: Track) -> String {
         convert::refuse_annotations(&track);
         let library = self.library_of(&track);
@@ -112,11 +113,14 @@ impl FakeMatcher {
     /// # Panics
     ///
     /// As for [`add_track`](Self::add_track).
+    #[track_caller]
     pub fn add_tracks(&self, tracks: impl IntoIterator<Item = Track>) -> Vec<String> {
-        tracks
-            .into_iter()
-            .map(|track| self.add_track(track))
-            .collect()
+        let mut ids = Vec::new();
+        // A panic within a closure would not name the line of the test.
+        for track in tracks {
+            ids.push(self.add_track(track));
+        }
+        ids
     }
 
     /// Sets what a user has said about a track or done with it; it replaces what was set before.
@@ -124,6 +128,7 @@ impl FakeMatcher {
     /// # Panics
     ///
     /// There is no such user in the setup, or no such track.
+    #[track_caller]
     pub fn annotate(&self, username: &str, track_id: &str, annotation: Annotation) {
         let user = access::known(&self.world, "host.matcher().annotate(…)", username);
         let state = &mut *self.state.borrow_mut();
@@ -136,6 +141,7 @@ impl FakeMatcher {
     }
 
     /// The library a new track is in.
+    #[track_caller]
     fn library_of(&self, track: &Track) -> &Library {
         let of_plugin = access::libraries(&self.world);
         let mut all = self
@@ -148,7 +154,7 @@ impl FakeMatcher {
             0 => of_plugin.into_iter().next(),
             id => all.find(|library| library.id == id),
         };
-        found.unwrap_or_else(|| {
+        let Some(library) = found else {
             let id = track.library_id.max(1);
             panic!(
                 "host.matcher().add_track(…): there is no library for the track {:?}; add\n    \
@@ -156,7 +162,8 @@ impl FakeMatcher {
                  to the builder of the FakeHost",
                 track.title
             )
-        })
+        };
+        library
     }
 }
 

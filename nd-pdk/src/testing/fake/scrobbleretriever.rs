@@ -57,15 +57,22 @@ impl FakeScrobbleRetriever {
     ///
     /// # Panics
     ///
-    /// There is no such user in the setup.
+    /// There is no such user in the setup, or no ID is left after the highest one.
+    #[track_caller]
     pub fn play(
         &self,
         username: &str,
         media_file_id: impl Into<String>,
         submission_time: i64,
     ) -> ScrobbleRef {
+        let last_id = self.state.borrow().last_id;
+        let Some(id) = last_id.checked_add(1) else {
+            panic!(
+                "host.scrobbles().play({username:?}, …): no ID is left after {last_id}; give one with `host.scrobbles().add(…)`"
+            );
+        };
         let scrobble = ScrobbleRef {
-            id: self.state.borrow().last_id + 1,
+            id,
             media_file_id: media_file_id.into(),
             submission_time,
         };
@@ -78,6 +85,7 @@ impl FakeScrobbleRetriever {
     /// # Panics
     ///
     /// There is no such user in the setup, or an ID is already taken.
+    #[track_caller]
     pub fn add(&self, username: &str, scrobbles: impl IntoIterator<Item = ScrobbleRef>) {
         let user = access::known(&self.world, "host.scrobbles()", username);
         for scrobble in scrobbles {

@@ -85,6 +85,7 @@ impl FakeSubsonicAPI {
     ///
     /// It is not the bare name of an endpoint.
     #[must_use = "an endpoint answers nothing before it has a reply"]
+    #[track_caller]
     pub fn on(&self, endpoint: impl Into<String>) -> SubsonicRoute<'_> {
         SubsonicRoute::new(&self.script, endpoint.into())
     }

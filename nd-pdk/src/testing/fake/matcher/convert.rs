@@ -104,6 +104,7 @@ pub(super) fn annotate(track: &mut Track, annotation: Annotation) {
 ///
 /// # Panics
 /// It says something that belongs to a user.
+#[track_caller]
 pub(super) fn refuse_annotations(track: &Track) {
     let given = Annotation {
         starred: track.starred,

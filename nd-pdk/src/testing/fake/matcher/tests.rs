@@ -1,3 +1,8 @@
+//! Which tracks songs are, and how the plugin sees them.
+
+mod added;
+mod users;
+
 use super::super::access::sample::{library, small, world};
 use super::*;
 use crate::host::matcher::ArtistRef;
@@ -178,49 +183,6 @@ fn the_one_artist_and_the_seconds_of_older_plugins_are_read() {
 }
 
 #[test]
-fn annotations_are_those_of_the_user_who_is_named() {
-    let service = FakeMatcher::new(&world(small));
-    service.add_track(track("a", "Sinnerman"));
-    let liked = Annotation {
-        starred: true,
-        starred_at: Some(5),
-        rating: 4,
-        play_count: 7,
-        play_date: Some(9),
-    };
-    service.annotate("ADA", "a", liked);
-    let shown = |username| {
-        let Track {
-            starred,
-            starred_at,
-            rating,
-            play_count,
-            play_date,
-            ..
-        } = only(&service, username, by_id("a"));
-        (starred, starred_at, rating, play_count, play_date)
-    };
-    assert_eq!(shown("Ada"), (true, Some(5), 4, 7, Some(9)));
-    assert_eq!(shown("zoe"), (false, None, 0, 0, None));
-    assert_eq!(shown(""), (false, None, 0, 0, None));
-}
-
-#[test]
-fn a_user_must_be_assigned_to_the_plugin() {
-    let service = FakeMatcher::new(&world(small));
-    let refusal = |username| {
-        find_as(&service, username, vec![by_id("a")])
-            .unwrap_err()
-            .message
-    };
-    assert_eq!(
-        refusal("eve"),
-        r#"matcher: plugin is not allowed to act as user "eve""#
-    );
-    assert_eq!(refusal("mallory"), r#"matcher: user "mallory" not found"#);
-}
-
-#[test]
 fn paths_are_shown_with_access_to_files_only() {
     let path = |filesystem| {
         let service = FakeMatcher::new(&world(|setup| {
@@ -253,51 +215,4 @@ fn participants_are_grouped_by_role_in_their_order() {
     let shown = only(&service, "", by_id("a")).participants;
     let names: String = shown.iter().map(|artist| artist.name.as_str()).collect();
     assert_eq!(names, "ZYBA");
-}
-
-#[test]
-fn what_a_new_track_leaves_open_is_filled_in() {
-    let service = FakeMatcher::new(&world(small));
-    let ids = service.add_tracks([track("", "Sinnerman"), track("", "Feeling Good")]);
-    assert_ne!(ids[0], ids[1]);
-    let seen = only(&service, "", by_id(&ids[0]));
-    assert_eq!(
-        (seen.library_id, seen.library_name.as_str()),
-        (2, "Library 2")
-    );
-}
-
-#[test]
-fn a_track_with_the_same_id_is_replaced() {
-    let service = FakeMatcher::new(&world(small));
-    service.add_track(track("a", "Sinnerman"));
-    service.add_track(Track {
-        missing: true,
-        ..track("a", "Sinnerman")
-    });
-    assert_eq!(
-        find(&service, vec![by_id("a"), song("Sinnerman")]),
-        [None, None]
-    );
-}
-
-#[test]
-#[should_panic = "belongs to a user"]
-fn a_new_track_is_nobodys_favourite() {
-    FakeMatcher::new(&world(small)).add_track(Track {
-        rating: 5,
-        ..track("a", "Sinnerman")
-    });
-}
-
-#[test]
-#[should_panic = ".library(Library { id: 1, name: \"Music\".into(), ..Default::default() })"]
-fn a_track_needs_a_library() {
-    FakeMatcher::new(&World::default()).add_track(track("a", "Sinnerman"));
-}
-
-#[test]
-#[should_panic = "there is no such track; add it with `host.matcher().add_track(…)` before"]
-fn only_known_tracks_are_annotated() {
-    FakeMatcher::new(&world(small)).annotate("ada", "a", Annotation::default());
 }

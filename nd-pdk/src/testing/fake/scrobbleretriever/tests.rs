@@ -125,3 +125,16 @@ fn an_id_belongs_to_one_scrobble_of_the_server() {
 fn only_users_of_the_server_play_something() {
     service().play("mallory", "a", 1);
 }
+
+#[test]
+#[should_panic = r#"host.scrobbles().play("ada", …): no ID is left after 9223372036854775807; give one with `host.scrobbles().add(…)`"#]
+fn after_the_highest_id_there_is_no_next_one() {
+    let service = service();
+    let last = ScrobbleRef {
+        id: i64::MAX,
+        media_file_id: "a".to_owned(),
+        submission_time: 1,
+    };
+    service.add("ada", [last]);
+    service.play("ada", "b", 2);
+}

@@ -40,6 +40,7 @@ enum Content {
 ///
 /// The body is no JSON object, or has an envelope already.
 #[must_use]
+#[track_caller]
 pub fn subsonic_ok(body: impl Serialize) -> String {
     envelope("ok", object(body))
 }
@@ -68,6 +69,7 @@ impl SubsonicReply {
     /// # Panics
     ///
     /// The body is no JSON object, or has an envelope already.
+    #[track_caller]
     pub fn ok(body: impl Serialize) -> Self {
         Self(Content::Ok(object(body)))
     }
@@ -85,6 +87,7 @@ impl SubsonicReply {
     /// # Panics
     ///
     /// It cannot be written as JSON.
+    #[track_caller]
     pub fn json(document: impl Serialize) -> Self {
         Self::bytes("application/json", value(document).to_string())
     }
@@ -136,11 +139,15 @@ impl SubsonicReply {
     }
 }
 
+#[track_caller]
 fn value(document: impl Serialize) -> Value {
-    serde_json::to_value(document)
-        .unwrap_or_else(|error| panic!("an answer of the Subsonic API cannot be JSON: {error}"))
+    match serde_json::to_value(document) {
+        Ok(value) => value,
+        Err(error) => panic!("an answer of the Subsonic API cannot be JSON: {error}"),
+    }
 }
 
+#[track_caller]
 fn object(body: impl Serialize) -> Map<String, Value> {
     match value(body) {
         Value::Object(body) if body.contains_key(ENVELOPE) => panic!(

@@ -125,6 +125,7 @@ pub struct SubsonicRoute<'fake> {
 }
 
 impl<'fake> SubsonicRoute<'fake> {
+    #[track_caller]
     pub(super) fn new(script: &'fake RefCell<Script>, endpoint: String) -> Self {
         assert!(
             !endpoint.is_empty() && !endpoint.contains(['/', '?', '&', '=']),
@@ -144,6 +145,7 @@ impl<'fake> SubsonicRoute<'fake> {
     ///
     /// There is a reply already: conditions come first.
     #[must_use = "an endpoint answers nothing before it has a reply"]
+    #[track_caller]
     pub fn with_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let (name, value) = (name.into(), value.into());
         assert!(
@@ -161,6 +163,7 @@ impl<'fake> SubsonicRoute<'fake> {
     }
 
     /// Answers a success with this body: see [`SubsonicReply::ok`].
+    #[track_caller]
     pub fn reply_ok(self, body: impl Serialize) -> Self {
         self.reply(SubsonicReply::ok(body))
     }
@@ -171,6 +174,7 @@ impl<'fake> SubsonicRoute<'fake> {
     }
 
     /// Answers a whole document as it is: see [`SubsonicReply::json`].
+    #[track_caller]
     pub fn reply_json(self, document: impl Serialize) -> Self {
         self.reply(SubsonicReply::json(document))
     }
