@@ -184,6 +184,7 @@ impl FakeHost {
     pub fn reload(&self) -> Option<Outcome> {
         let services = &*self.services;
         services.cache.unload();
+        services.kvstore.unload();
         services.scheduler.unload();
         services.tasks.unload();
         services.websocket.unload();
