@@ -87,12 +87,16 @@ impl State {
         self.events.iter().position(can_run)
     }
 
-    /// Drops what has the ID of a connection that is at its end: by now that may be another one, which the plugin has opened meanwhile.
+    /// Drops what has the ID of a connection that is at its end: by now that may be another one, which the plugin has opened meanwhile. Nothing more
+    /// arrives of it either.
     fn forget(&mut self, index: usize) {
         let id = self.links[index].id.clone();
         for link in self.links.iter_mut().filter(|link| link.id == id) {
             link.phase = Phase::Gone;
         }
+        let links = &self.links;
+        self.events
+            .retain(|event| links[event.link].phase != Phase::Gone);
     }
 }
 

@@ -154,6 +154,26 @@ fn a_plugin_may_close_what_the_other_end_is_closing_and_what_takes_its_id_goes_t
 }
 
 #[test]
+fn of_a_connection_that_went_with_another_nothing_arrives_any_more() {
+    let fake = connected("a");
+    on_close(|_| {});
+    fake.peer("a").close(1000, "");
+    let running = fake.take().unwrap();
+    fake.close_connection("a", 1000, "").unwrap();
+    fake.on_connect(URL).greet("for the second");
+    connect(&fake, "a").unwrap();
+    fake.peer("a").close(1000, "");
+    finish(running);
+
+    fake.on_connect(URL).greet("for the third");
+    connect(&fake, "a").unwrap();
+    let arrived = run(&fake);
+    let message = json!({"connectionId": "a", "message": "for the third"});
+    assert_eq!(arrived, [("nd_websocket_on_text_message", message)]);
+    assert!(fake.connection("a").open);
+}
+
+#[test]
 #[should_panic(expected = "the connection \"a\" has ended: nothing can be sent on it")]
 fn a_peer_that_has_closed_says_nothing_more() {
     let fake = connected("a");
