@@ -104,7 +104,7 @@ impl FakeHTTP {
     /// Of several routes for a request the one that was added last counts, so a test can replace what a helper has set up.
     ///
     /// # Panics
-    /// `url` is no absolute URL.
+    /// `url` is no absolute URL, or begins with neither `http://` nor `https://`.
     #[track_caller]
     pub fn on(&self, method: impl AsRef<str>, url: impl AsRef<str>) -> HTTPRoute {
         HTTPRoute::add(&self.state, method.as_ref(), url.as_ref())
@@ -113,10 +113,12 @@ impl FakeHTTP {
     /// Lets a host name stand for an address, as the network of the server would have it. Without this a name stands for a public address, and
     /// `localhost` for 127.0.0.1.
     ///
-    /// Private addresses need an IP address, a range or `*` in `requiredHosts`, whatever name they are reached by.
+    /// Upper and lower case of the name are the same. Private addresses need an IP address, a range or `*` in `requiredHosts`, whatever name they are
+    /// reached by.
     pub fn resolve(&self, name: impl Into<String>, address: impl Into<IpAddr>) {
         let mut state = self.state.borrow_mut();
-        state.names.insert(name.into(), address.into());
+        let name = name.into().to_ascii_lowercase();
+        state.names.insert(name, address.into());
     }
 
     /// The requests that were sent, in their order; those that a redirect led to are among them, those that were refused are not.

@@ -39,10 +39,17 @@ enum QueryRule {
 
 impl UrlPattern {
     /// # Panics
-    /// `url` is no absolute URL.
+    /// `url` is no absolute URL, or has none of these schemes: requests with another one never come to where it is asked.
     #[track_caller]
-    pub(super) fn new(url: &str) -> Self {
+    pub(super) fn new(url: &str, schemes: [&str; 2]) -> Self {
         match Url::parse(url) {
+            Ok(parsed) if !schemes.contains(&parsed.scheme()) => {
+                let [plain, encrypted] = schemes;
+                panic!(
+                    "{url:?} in the test has the scheme `{}`: this service reaches `{plain}://` and `{encrypted}://` only",
+                    parsed.scheme()
+                )
+            }
             Ok(parsed) => Self {
                 written: url.to_owned(),
                 parameters: parameters(&parsed),

@@ -9,7 +9,7 @@ mod peer;
 mod script;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use nd_rules::quoted::quoted;
@@ -92,7 +92,7 @@ impl FakeWebSocket {
     /// added last counts, so a test can let a peer refuse first and accept later.
     ///
     /// # Panics
-    /// `url` is no absolute URL.
+    /// `url` is no absolute URL, or begins with neither `ws://` nor `wss://`.
     #[track_caller]
     pub fn on_connect(&self, url: impl AsRef<str>) -> WebSocketScript {
         WebSocketScript::add(&self.state, url.as_ref())
@@ -226,10 +226,9 @@ impl WebSocketService for FakeWebSocket {
         })?;
         note::on_url(url);
         let id = self.free_id(connection_id)?;
-        let headers: BTreeMap<_, _> = headers
-            .into_iter()
-            .map(|(name, value)| (header::canonical(&name), value))
-            .collect();
+        let headers = headers.iter();
+        let headers =
+            header::canonical_names(headers.map(|(name, value)| (name.as_str(), value.as_str())));
         let accepted = script::connect(&self.state, url, &headers)
             .map_err(|cause| format!("failed to connect: {cause}"))?;
         let index = {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use nd_rules::address::{self, Address};
 use nd_rules::header;
@@ -30,13 +30,14 @@ pub(super) fn run(fake: &FakeHTTP, request: HTTPRequest) -> Result<HTTPResponse,
         empty if empty.is_empty() => "GET".to_owned(),
         method => method,
     };
+    header::check_method(&method)?;
     let headers = request.headers.iter();
     let headers = header::to_send(headers.map(|(name, value)| (name.as_str(), value.as_str())))
         .map_err(|cause| failed(&method, &request.url, &cause))?;
     let mut exchange = Exchange {
         fake,
         follow: !request.no_follow_redirects,
-        time_left: time_left(fake, request.timeout_ms),
+        deadline: deadline(fake, request.timeout_ms),
         origin: address.clone(),
         method: method.clone(),
         sent: 0,
@@ -59,7 +60,7 @@ struct Exchange<'a> {
     fake: &'a FakeHTTP,
     follow: bool,
     /// For all requests together.
-    time_left: Duration,
+    deadline: SystemTime,
     /// Where the plugin sent its credentials to.
     origin: Address,
     /// That of the first request: errors begin with it.
@@ -97,9 +98,7 @@ impl Exchange<'_> {
         if hop.address.host.is_empty() {
             return Err("http: no Host in request URL".to_owned());
         }
-        if self.time_left.is_zero() {
-            return Err(TIMED_OUT.to_owned());
-        }
+        self.in_time()?;
         if let Some(address) = resolve(self.fake, hop.address.hostname()) {
             allowed(self.fake, |hosts| address::dial(address, hosts))?;
         }
@@ -113,13 +112,19 @@ impl Exchange<'_> {
     }
 
     /// Lets the time of a reply pass, at most what is left of the timeout.
-    fn wait(&mut self, time: Duration) -> Result<(), String> {
-        self.fake.world.clock.advance(time.min(self.time_left));
-        self.time_left = self.time_left.saturating_sub(time);
-        if self.time_left.is_zero() {
-            return Err(TIMED_OUT.to_owned());
+    fn wait(&self, time: Duration) -> Result<(), String> {
+        let clock = &self.fake.world.clock;
+        let left = self.deadline.duration_since(clock.now());
+        clock.advance(time.min(left.unwrap_or_default()));
+        self.in_time()
+    }
+
+    /// Time passes in here, and in the closures of the test, too.
+    fn in_time(&self) -> Result<(), String> {
+        if self.fake.world.clock.now() < self.deadline {
+            return Ok(());
         }
-        Ok(())
+        Err(TIMED_OUT.to_owned())
     }
 
     /// The request that a response leads to; `None` if it is the answer itself.
@@ -192,28 +197,23 @@ fn allowed<T>(fake: &FakeHTTP, rule: impl Fn(&[String]) -> Result<T, String>) ->
     )
 }
 
-/// How long a request may take: its timeout, where less than nothing is over before it begins, and not beyond the plugin's own call.
-fn time_left(fake: &FakeHTTP, timeout_ms: i32) -> Duration {
+/// When a request is over: after its timeout, where less than nothing is over before it begins, and not after the plugin's own call.
+fn deadline(fake: &FakeHTTP, timeout_ms: i32) -> SystemTime {
     let timeout = match u64::try_from(timeout_ms) {
         Ok(0) => DEFAULT_TIMEOUT,
         Ok(milliseconds) => Duration::from_millis(milliseconds),
         Err(_) => Duration::ZERO,
     };
-    let now = fake.world.clock.now();
-    match native::ends() {
-        Some(ends) => timeout.min(ends.duration_since(now).unwrap_or_default()),
-        None => timeout,
-    }
+    let own = fake.world.clock.now() + timeout;
+    native::ends().map_or(own, |ends| own.min(ends))
 }
 
 /// The address a host name stands for, as far as the test knows.
 fn resolve(fake: &FakeHTTP, name: &str) -> Option<IpAddr> {
-    let scripted = fake.state.borrow().names.get(name).copied();
-    let loopback = || {
-        name.eq_ignore_ascii_case("localhost")
-            .then_some(IpAddr::V4(Ipv4Addr::LOCALHOST))
-    };
-    address::literal(name).or(scripted).or_else(loopback)
+    let name = name.to_ascii_lowercase();
+    let scripted = fake.state.borrow().names.get(&name).copied();
+    let loopback = || (name == "localhost").then_some(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    address::literal(&name).or(scripted).or_else(loopback)
 }
 
 /// What the routes of the test reply; the request is kept for the test to look at.

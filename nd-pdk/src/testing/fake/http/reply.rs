@@ -43,6 +43,7 @@ impl HTTPReply {
     ///
     /// # Panics
     /// The value cannot be written as JSON.
+    #[track_caller]
     pub fn json(status: u16, body: impl Serialize) -> Self {
         match serde_json::to_vec(&body) {
             Ok(body) => Self::new(status, body).header("Content-Type", "application/json"),
@@ -68,6 +69,7 @@ impl HTTPReply {
     /// # Panics
     /// There is no response to add it to, as the network fails.
     #[must_use]
+    #[track_caller]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         match &mut self.ending {
             Ending::Response(response) => response.headers.push((name.into(), value.into())),

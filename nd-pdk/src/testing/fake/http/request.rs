@@ -16,7 +16,8 @@ pub struct SentRequest {
     pub method: String,
     /// The whole URL but for a fragment (`#…`), which no client sends.
     pub url: String,
-    /// The headers that the plugin set, as far as it can set them. Names are capitalised like `Content-Type`.
+    /// The headers that the plugin set, as far as it can set them. Names are capitalised like `Content-Type`. Of several that are
+    /// the same then, such as `x-key` and `X-Key`, the last one in ascending byte order counts; on the server any of them may.
     pub headers: BTreeMap<String, String>,
     /// The body; empty if there was none.
     pub body: Vec<u8>,

@@ -44,7 +44,7 @@ impl HTTPRoute {
     pub(super) fn add(state: &Rc<RefCell<State>>, method: &str, url: &str) -> Self {
         let entry = Entry {
             method: method.to_uppercase(),
-            pattern: UrlPattern::new(url),
+            pattern: UrlPattern::new(url, ["http", "https"]),
             headers: Vec::new(),
             conditions: Vec::new(),
             replies: Vec::new(),
@@ -92,6 +92,7 @@ impl HTTPRoute {
     ///
     /// # Panics
     /// The value cannot be written as JSON.
+    #[track_caller]
     pub fn reply_json(self, status: u16, body: impl Serialize) -> Self {
         self.then(Reply::Known(HTTPReply::json(status, body)))
     }
@@ -112,7 +113,9 @@ impl HTTPRoute {
         self.then(Reply::Known(HTTPReply::silence()))
     }
 
-    /// Replies with what comes out of the request. The closure may use the host and call the plugin.
+    /// Replies with what comes out of the request. The closure may call host functions and exports of the plugin, script and look at the services,
+    /// and let time pass by [`elapse`](crate::testing::elapse), which counts towards the timeout of the request.
+    /// [`FakeHost::advance`](crate::testing::FakeHost::advance) panics in it while an export of the plugin runs.
     pub fn reply_with(self, compute: impl Fn(&SentRequest) -> HTTPReply + 'static) -> Self {
         self.then(Reply::Computed(Rc::new(compute)))
     }
@@ -121,16 +124,20 @@ impl HTTPRoute {
     ///
     /// # Panics
     /// There is no reply before, or none with headers.
+    #[track_caller]
     pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.change_reply("header", |reply| reply.header(name, value))
+        let reply = self.take_reply("header").header(name, value);
+        self.then(Reply::Known(reply))
     }
 
     /// How long the reply before takes, by the clock of the test; no time by default. As long as the timeout of the request or longer is a timeout.
     ///
     /// # Panics
     /// There is no reply before, or it is a computed one.
+    #[track_caller]
     pub fn takes(self, time: Duration) -> Self {
-        self.change_reply("takes", |reply| reply.takes(time))
+        let reply = self.take_reply("takes").takes(time);
+        self.then(Reply::Known(reply))
     }
 
     /// The requests that this route has answered, in their order.
@@ -153,14 +160,21 @@ impl HTTPRoute {
         self
     }
 
-    fn change_reply(self, what: &str, change: impl FnOnce(HTTPReply) -> HTTPReply) -> Self {
-        self.change(|entry| match entry.replies.pop() {
-            Some(Reply::Known(reply)) => entry.replies.push(Reply::Known(change(reply))),
+    /// Takes the reply before out, to be put back changed. The closure of a change would hide where the test made a mistake.
+    #[track_caller]
+    fn take_reply(&self, what: &str) -> HTTPReply {
+        let last = self.state.borrow_mut().routes[self.index].replies.pop();
+        match last {
+            Some(Reply::Known(reply)) => reply,
             Some(Reply::Computed(_)) => {
-                panic!("`{what}` cannot change a computed reply: call it on the `HTTPReply` in the closure")
+                panic!(
+                    "`{what}` cannot change a computed reply: call it on the `HTTPReply` in the closure"
+                )
             }
-            None => panic!("`{what}` is about the reply before it, and there is none: call `reply` first"),
-        })
+            None => panic!(
+                "`{what}` is about the reply before it, and there is none: call `reply` first"
+            ),
+        }
     }
 }
 

@@ -1,7 +1,11 @@
 use super::*;
 
+fn new(url: &str) -> UrlPattern {
+    UrlPattern::new(url, ["http", "https"])
+}
+
 fn matches(pattern: &str, url: &str) -> bool {
-    UrlPattern::new(pattern).matches(url)
+    new(pattern).matches(url)
 }
 
 #[test]
@@ -37,7 +41,7 @@ fn everything_else_is_another_url() {
 
 #[test]
 fn any_query_keeps_what_the_pattern_names() {
-    let mut pattern = UrlPattern::new("https://a/x?format=json");
+    let mut pattern = new("https://a/x?format=json");
     pattern.any_query();
     assert!(pattern.matches("https://a/x?format=json"));
     assert!(pattern.matches("https://a/x?q=1&format=json"));
@@ -48,7 +52,7 @@ fn any_query_keeps_what_the_pattern_names() {
 
 #[test]
 fn below_means_whole_segments() {
-    let mut pattern = UrlPattern::new("https://a/v1");
+    let mut pattern = new("https://a/v1");
     pattern.and_below();
     for (url, matched) in [
         ("https://a/v1", true),
@@ -60,14 +64,14 @@ fn below_means_whole_segments() {
     ] {
         assert_eq!(pattern.matches(url), matched, "{url}");
     }
-    let mut all = UrlPattern::new("https://a");
+    let mut all = new("https://a");
     all.and_below();
     assert!(all.matches("https://a/x") && all.matches("https://a"));
 }
 
 #[test]
 fn a_pattern_is_shown_as_it_was_written() {
-    let mut pattern = UrlPattern::new("https://a/v1?name=Simon & Garfunkel");
+    let mut pattern = new("https://a/v1?name=Simon & Garfunkel");
     assert_eq!(pattern.written(), "https://a/v1?name=Simon & Garfunkel");
     assert_eq!(pattern.added(), "");
     pattern.any_query();
@@ -92,7 +96,7 @@ fn miss(pattern: &UrlPattern, part: Part, url: &str) -> String {
 
 #[test]
 fn a_miss_says_which_part_of_the_url_differs() {
-    let pattern = UrlPattern::new("https://a.example:443/v1?page=2");
+    let pattern = new("https://a.example:443/v1?page=2");
     for (url, part, text) in [
         (
             "http://a.example:8080/v1?page=2",
@@ -127,7 +131,7 @@ fn a_miss_says_which_part_of_the_url_differs() {
     ] {
         assert_eq!(miss(&pattern, part, url), text, "{url}");
     }
-    let mut below = UrlPattern::new("https://a.example/v1");
+    let mut below = new("https://a.example/v1");
     below.and_below();
     let text = miss(&below, Part::Path, "https://a.example/v10");
     assert_eq!(text, "path: wants /v1 and below, got /v10");
@@ -136,7 +140,7 @@ fn a_miss_says_which_part_of_the_url_differs() {
 #[test]
 fn following_the_hint_of_a_query_makes_the_pattern_fit() {
     let url = "https://a.example/?name=Ada&page=2";
-    let mut any = UrlPattern::new("https://a.example");
+    let mut any = new("https://a.example");
     let mut one = any.clone();
     assert!(miss(&any, Part::Query, url).ends_with(
         r#"got name="Ada", page="2"; add `.any_query()` or `.with_query("name", "Ada")`"#
@@ -148,7 +152,7 @@ fn following_the_hint_of_a_query_makes_the_pattern_fit() {
 
 #[test]
 fn a_pattern_that_is_not_encoded_is_told_so() {
-    let pattern = UrlPattern::new("https://a/?name=Simon & Garfunkel");
+    let pattern = new("https://a/?name=Simon & Garfunkel");
     assert_eq!(
         miss(
             &pattern,
@@ -203,5 +207,11 @@ fn long_texts_are_cut_and_kept_on_one_line() {
     expected = "\"example.org/x\" in the test is no absolute URL: relative URL without a base"
 )]
 fn a_pattern_must_be_absolute() {
-    UrlPattern::new("example.org/x");
+    new("example.org/x");
+}
+
+#[test]
+#[should_panic = r#""wss://example.org/x" in the test has the scheme `wss`: this service reaches `http://` and `https://` only"#]
+fn a_url_that_is_never_asked_for_is_a_mistake_of_the_test() {
+    new("wss://example.org/x");
 }

@@ -11,7 +11,8 @@ pub struct WebSocketConnection {
     pub id: String,
     /// The URL, as the plugin wrote it.
     pub url: String,
-    /// The further headers that the plugin sent with the handshake. Names are capitalised like `User-Agent`.
+    /// The further headers that the plugin sent with the handshake. Names are capitalised like `User-Agent`. Of several that are
+    /// the same then, such as `x-key` and `X-Key`, the last one in ascending byte order counts; on the server any of them may.
     pub headers: BTreeMap<String, String>,
     /// Whether the plugin can still send on it.
     pub open: bool,

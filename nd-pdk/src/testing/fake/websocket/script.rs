@@ -38,7 +38,7 @@ impl WebSocketScript {
     #[track_caller]
     pub(super) fn add(state: &Rc<RefCell<State>>, url: &str) -> Self {
         let behaviour = Behaviour {
-            pattern: UrlPattern::new(url),
+            pattern: UrlPattern::new(url, ["ws", "wss"]),
             refusal: None,
             greetings: Vec::new(),
             answers: Vec::new(),

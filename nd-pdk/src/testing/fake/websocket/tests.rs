@@ -2,6 +2,8 @@ mod connecting;
 mod ending;
 mod messages;
 
+use std::collections::BTreeMap;
+
 use nd_rules::manifest::Permissions;
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! Timeouts, the size of bodies, and headers of responses.
 
 use super::*;
-use crate::testing::{FakeHost, run_export};
+use crate::testing::{FakeHost, elapse, run_export};
 
 fn with_timeout(milliseconds: i32) -> HTTPRequest {
     HTTPRequest {
@@ -46,6 +46,34 @@ fn the_timeout_itself_is_too_late() {
         .takes(Duration::from_millis(100));
     assert!(http.send(with_timeout(100)).is_ok());
     assert!(http.send(with_timeout(100)).is_err());
+}
+
+#[test]
+fn time_that_passes_in_a_closure_counts() {
+    let host = FakeHost::install();
+    let start = host.now();
+    let seconds = Duration::from_secs;
+    host.http()
+        .on_get("https://a.example")
+        .reply_with(move |_| {
+            elapse(seconds(9));
+            HTTPReply::new(200, "").takes(seconds(5))
+        });
+    let error = crate::host::http::send(with_timeout(0)).unwrap_err();
+    assert_eq!(
+        error.message,
+        "Get \"https://a.example\": context deadline exceeded"
+    );
+    assert_eq!(host.now(), start + seconds(10));
+
+    host.http()
+        .on_get("https://a.example")
+        .reply_with(move |_| {
+            elapse(seconds(11));
+            HTTPReply::new(200, "")
+        });
+    assert!(crate::host::http::send(with_timeout(0)).is_err());
+    assert!(crate::host::http::send(with_timeout(12_000)).is_ok());
 }
 
 #[test]

@@ -91,3 +91,45 @@ fn what_cannot_be_sent_is_an_error_of_the_network() {
         "Post \"http://a.example\": net/http: invalid header field value for \"X-Token\""
     );
 }
+
+#[test]
+fn a_method_is_one_word() {
+    let http = free();
+    let error = http.send(request("ge t", "http://a.example")).unwrap_err();
+    assert_eq!(error.message, "net/http: invalid method \"GE T\"");
+    assert_eq!(http.requests(), []);
+}
+
+#[test]
+fn names_stand_for_addresses_in_any_case() {
+    let http = with_hosts(&["nas.example", "NAS.example"]);
+    http.resolve("Nas.Example", [10, 0, 0, 1]);
+    for url in ["http://nas.example/", "http://NAS.example/"] {
+        let text = error(&http, url);
+        assert!(text.contains("\"10.0.0.1\" blocked"), "{text}");
+    }
+}
+
+#[test]
+fn headers_with_one_name_do_not_depend_on_chance() {
+    let http = free();
+    http.on_get("http://a.example").reply(200, "");
+    // Each map has an order of its own.
+    for _ in 0..8 {
+        let mut call = request("GET", "http://a.example");
+        let headers = [("X-Key", "upper"), ("x-key", "lower"), ("X-key", "mixed")];
+        call.headers = headers
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into();
+        send(&http, call);
+    }
+    for request in http.requests() {
+        assert_eq!(request.header("X-Key"), Some("lower"));
+    }
+}
+
+#[test]
+#[should_panic = r#""wss://a.example" in the test has the scheme `wss`"#]
+fn a_route_is_for_http() {
+    let _ = free().on_get("wss://a.example");
+}

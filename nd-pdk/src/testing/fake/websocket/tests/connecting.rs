@@ -68,6 +68,27 @@ fn a_connection_is_seen_with_its_headers() {
 }
 
 #[test]
+fn headers_with_one_name_do_not_depend_on_chance() {
+    let fake = free();
+    fake.on_connect(URL);
+    // Each map has an order of its own.
+    for _ in 0..8 {
+        let headers = [("X-Key", "upper"), ("x-key", "lower"), ("X-key", "mixed")];
+        let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        fake.connect(URL, headers.into(), "").unwrap();
+    }
+    for connection in fake.connections() {
+        assert_eq!(connection.headers["X-Key"], "lower");
+    }
+}
+
+#[test]
+#[should_panic = r#""https://chat.example/" in the test has the scheme `https`: this service reaches `ws://` and `wss://` only"#]
+fn a_script_is_for_web_sockets() {
+    let _ = free().on_connect("https://chat.example/");
+}
+
+#[test]
 fn a_peer_can_refuse_and_a_later_script_can_accept() {
     let fake = free();
     fake.on_connect(URL).refuse("websocket: bad handshake");
