@@ -3,6 +3,8 @@
 //!
 //! Must not change what the plugin gets.
 
+use nd_rules::escape::begins_with_escape;
+
 /// A service whose manifest entry has a list of hosts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reaching {
@@ -69,8 +71,8 @@ fn about_url(url: &str) -> Vec<String> {
             .iter()
             .map(|character| format!("{character:?} as {}", percent_encoded(*character)));
         notes.push(format!(
-            "note: the query of {url:?} has characters that must be percent-encoded: {}. The server sends it as it is, and most other servers answer \
-             400 to a space. In a value `&` (%26), `#` (%23) and `+` (%2B) must be encoded, too",
+            "note: the query of {url:?} has characters that must be percent-encoded: {}. The server sends it as it is. \
+             In a value `&` (%26), `#` (%23) and `+` (%2B) must be encoded, too",
             encoded.collect::<Vec<_>>().join(", ")
         ));
     }
@@ -99,7 +101,7 @@ pub(super) fn unencoded(query: &str) -> Vec<char> {
     let mut found = Vec::new();
     for (position, character) in query.char_indices() {
         let may_stand = match character {
-            '%' => is_escape(&query[position..]),
+            '%' => begins_with_escape(&query[position..]),
             _ => character.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/?".contains(character),
         };
         if !may_stand && !found.contains(&character) {
@@ -107,11 +109,6 @@ pub(super) fn unencoded(query: &str) -> Vec<char> {
         }
     }
     found
-}
-
-fn is_escape(text: &str) -> bool {
-    let digits = text.as_bytes().get(1..3).unwrap_or_default();
-    digits.len() == 2 && digits.iter().all(u8::is_ascii_hexdigit)
 }
 
 fn percent_encoded(character: char) -> String {
