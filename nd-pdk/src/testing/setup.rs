@@ -62,8 +62,18 @@ impl Builder {
     }
 
     /// Sets the plugin's id, which is the name of its package without `.ndp`; `plugin` by default.
+    ///
+    /// # Panics
+    /// The server would not load a package of that name: it is empty, `.` or `..`, has a `/` or `\`, or ends with a dot or a space.
+    #[track_caller]
     pub fn plugin_id(mut self, id: impl Into<String>) -> Self {
-        self.setup.plugin_id = id.into();
+        let id = id.into();
+        assert!(
+            nd_rules::identifier::is_plugin_id(&id),
+            "{id:?} cannot be the id of a plugin: it is the name of a package without `.ndp`, not empty, without `/` and `\\`, and with neither dot \
+             nor space at the end"
+        );
+        self.setup.plugin_id = id;
         self
     }
 

@@ -85,6 +85,31 @@ fn a_manifest_permits_what_it_says() {
 }
 
 #[test]
+fn a_plugin_id_is_one_that_the_server_takes() {
+    let _host = FakeHost::builder().plugin_id("my plugin.v2").install();
+    for id in ["", ".", "..", "a/b", "x ", "x."] {
+        let refused = std::panic::catch_unwind(|| FakeHost::builder().plugin_id(id));
+        let panic = refused.unwrap_err();
+        let text = panic.downcast_ref::<String>().unwrap();
+        assert!(
+            text.starts_with(&format!("{id:?} cannot be the id of a plugin: ")),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_manifest_is_complete_or_refused() {
+    let refused = std::panic::catch_unwind(|| FakeHost::builder().manifest("{}"));
+    let panic = refused.unwrap_err();
+    assert_eq!(
+        panic.downcast_ref::<String>().unwrap(),
+        "manifest.json: field author in Manifest: required; field name in Manifest: required; \
+         field version in Manifest: required"
+    );
+}
+
+#[test]
 fn reloading_forgets_what_the_server_forgets() {
     let host = FakeHost::install();
     host.load();
@@ -173,7 +198,9 @@ fn of_two_plugins_a_host_can_have_one() {
 #[test]
 fn a_plugin_is_loaded_if_manifest_and_exports_fit_together() {
     let load = |permissions: &str| {
-        let manifest = format!(r#"{{"permissions": {permissions}}}"#);
+        let manifest = format!(
+            r#"{{"name": "x", "author": "y", "version": "1", "permissions": {permissions}}}"#
+        );
         let host = FakeHost::builder().manifest(&manifest).install();
         host.load().map(|init| init.code)
     };
