@@ -5,8 +5,6 @@
 use std::rc::Rc;
 use std::time::SystemTime;
 
-use serde::Serialize;
-
 use super::{FakeWebSocket, Phase, State, WebSocketMessage};
 use crate::sys::native;
 use crate::testing::callback::{Callback, Caller};
@@ -49,21 +47,21 @@ impl EventKind {
         match self {
             Self::Message(WebSocketMessage::Text(message)) => (
                 ON_TEXT_MESSAGE,
-                json(&OnTextMessageRequest {
+                Callback::input(&OnTextMessageRequest {
                     connection_id,
                     message,
                 }),
             ),
             Self::Message(WebSocketMessage::Binary(data)) => (
                 ON_BINARY_MESSAGE,
-                json(&OnBinaryMessageRequest {
+                Callback::input(&OnBinaryMessageRequest {
                     connection_id,
                     data,
                 }),
             ),
             Self::Closed { code, reason } => (
                 ON_CLOSE,
-                json(&OnCloseRequest {
+                Callback::input(&OnCloseRequest {
                     connection_id,
                     code,
                     reason,
@@ -71,7 +69,7 @@ impl EventKind {
             ),
             Self::Failed { error } => (
                 ON_ERROR,
-                json(&OnErrorRequest {
+                Callback::input(&OnErrorRequest {
                     connection_id,
                     error,
                 }),
@@ -155,8 +153,4 @@ pub(super) fn call_on_close(connection_id: &str, code: i32, reason: &str) {
         Err(Problem::Missing { .. }) => {}
         Err(problem @ Problem::Ambiguous { .. }) => panic!("{problem}"),
     }
-}
-
-fn json(request: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(request).expect("strings, bytes and numbers are always JSON")
 }
