@@ -1,13 +1,14 @@
 //! Where a test made its mistake: the panic names its line, not one in the library.
 
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 use std::time::Duration;
 
 use nd_pdk::host::matcher::Track;
 use nd_pdk::host::scrobbleretriever::ScrobbleRef;
-use nd_pdk::testing::{Annotation, FakeHost, SubsonicReply, subsonic_ok};
+use nd_pdk::testing::{Annotation, FakeHost, HTTPReply, SubsonicReply, subsonic_ok};
 use serde_json::json;
 
 thread_local! {
@@ -35,6 +36,11 @@ fn assert_panics_here<T>(mistake: impl FnOnce() -> T) {
     let outcome = catch_unwind(AssertUnwindSafe(mistake)).map(|_| ());
     assert!(outcome.is_err(), "did not panic");
     assert!(HERE.get(), "the panic does not name the line of the test");
+}
+
+/// A value that JSON has no form for.
+fn unwritable() -> HashMap<(i32, i32), i32> {
+    HashMap::from([((1, 2), 3)])
 }
 
 fn scrobble(id: i64) -> ScrobbleRef {
@@ -88,7 +94,6 @@ fn of_scrobbles() {
 fn of_the_subsonic_api() {
     let host = FakeHost::install();
     let api = host.subsonic_api();
-    let unwritable = || std::collections::HashMap::from([((1, 2), 3)]);
     assert_panics_here(|| api.on("rest/ping"));
     assert_panics_here(|| api.on("ping").reply_ok(json!({})).with_query("a", "b"));
     assert_panics_here(|| api.on("ping").reply_ok(1));
@@ -96,4 +101,39 @@ fn of_the_subsonic_api() {
     assert_panics_here(|| SubsonicReply::ok(1));
     assert_panics_here(|| SubsonicReply::json(unwritable()));
     assert_panics_here(|| subsonic_ok(unwritable()));
+}
+
+#[test]
+fn of_http() {
+    const URL: &str = "https://a.example/";
+    let host = FakeHost::install();
+    let http = host.http();
+    assert_panics_here(|| http.on_get("a.example"));
+    assert_panics_here(|| http.on_post("wss://a.example/"));
+    assert_panics_here(|| http.on_get(URL).reply_json(200, unwritable()));
+    assert_panics_here(|| http.on_get(URL).header("ETag", "x"));
+    assert_panics_here(|| http.on_get(URL).fail("EOF").header("ETag", "x"));
+    assert_panics_here(|| {
+        let computed = http.on_get(URL).reply_with(|_| HTTPReply::new(200, ""));
+        computed.takes(Duration::from_secs(1))
+    });
+    assert_panics_here(|| HTTPReply::json(200, unwritable()));
+    assert_panics_here(|| HTTPReply::failure("EOF").header("ETag", "x"));
+}
+
+#[test]
+fn of_web_sockets() {
+    let host = FakeHost::install();
+    let websocket = host.websocket();
+    assert_panics_here(|| websocket.on_connect("https://a.example/"));
+    assert_panics_here(|| websocket.connection("a"));
+    assert_panics_here(|| {
+        websocket.peer("a").send_text("x");
+    });
+}
+
+#[test]
+fn of_the_setup() {
+    assert_panics_here(|| FakeHost::builder().manifest("{}"));
+    assert_panics_here(|| FakeHost::builder().plugin_id("a/b"));
 }
