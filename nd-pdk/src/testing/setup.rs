@@ -51,7 +51,8 @@ impl Builder {
     /// store, and one task at a time, which one queue uses up. A plugin with two queues needs `maxConcurrency` in its manifest, here as there.
     ///
     /// # Panics
-    /// It is no manifest.
+    /// The server would refuse it: it is no JSON object, has no `name`, `author` or `version` or an empty one, a `config` without `schema`, or
+    /// permissions that cannot be read. Whether the schema itself holds together is not checked.
     #[track_caller]
     pub fn manifest(mut self, manifest: &str) -> Self {
         match Permissions::from_json(manifest) {
