@@ -10,7 +10,6 @@
 //! All of them count for the thread that installs them, so tests can run side by side, and go with their guard.
 
 mod callback;
-mod clock;
 mod export;
 mod fake;
 #[doc = include_str!("testing/guide.md")]
@@ -21,6 +20,7 @@ mod fake;
 pub mod guide {}
 mod host;
 mod log;
+mod missing;
 mod mock;
 mod raw;
 mod schedule;
@@ -28,16 +28,16 @@ mod services;
 mod setup;
 mod world;
 
-pub(crate) use clock::Clock;
 pub use export::{Outcome, call_export};
 #[doc(hidden)]
 pub use export::{Registered, run_export};
 pub use fake::*;
 pub use host::{FakeHost, elapse};
 pub use log::LogLine;
+pub(crate) use missing::unanswered;
 pub use mock::{MockGuard, StandIn};
 #[doc(hidden)]
-pub use mock::{install, mock};
+pub use mock::{install, is, mock};
 pub use raw::answer_raw;
 pub use schedule::Delivery;
 pub use services::HostCall;

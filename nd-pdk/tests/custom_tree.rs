@@ -81,6 +81,7 @@ mod generated {
         wire::imports!(
             wire::Service {
                 has_mock: false,
+                has_fake: false,
                 permission: None
             },
             LAMP_SET = ("lamp_set", set(mood)),

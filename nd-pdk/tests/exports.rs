@@ -206,6 +206,7 @@ fn an_export_may_run_inside_a_call_of_another() {
             parameters: &[],
             service: wire::Service {
                 has_mock: false,
+                has_fake: false,
                 permission: None,
             },
         },

@@ -19,6 +19,7 @@ const FUNCTION: Import = Import {
         parameters: &["key"],
         service: Service {
             has_mock: false,
+            has_fake: false,
             permission: None,
         },
     },

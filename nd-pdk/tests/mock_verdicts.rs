@@ -1,4 +1,5 @@
-//! What a mock does to the tests around it: an unmet expectation fails its own test, never another one, and never ends the process.
+//! What failures do to the tests around them: an unmet expectation fails its own test, never another one, and nothing ends the process. And what
+//! a test that fails shows.
 //!
 //! The cases are tests that mostly fail; each run of some is a process of its own, whose output is looked at.
 
@@ -146,4 +147,30 @@ fn an_unmet_guard_of_a_thread_fails_the_thread_alone() {
     run("of_thread::", 1)
         .exits_with(Some(0))
         .says("test result: ok. 1 passed");
+}
+
+#[test]
+fn a_call_in_a_destructor_fails_no_test_a_second_time() {
+    run("destructor::", 1)
+        .exits_with(FAILED)
+        .says("test result: FAILED. 1 passed; 3 failed")
+        .says("the test's own panic")
+        .is_silent_about("nothing in this test answers it")
+        .says("MockCache::remove(\"lock\"): No matching expectation found")
+        .says("needs the permission `cache`");
+}
+
+#[test]
+fn a_destructor_may_look_around_where_its_thread_ends() {
+    run("thread_end::", 1)
+        .exits_with(Some(0))
+        .says("test result: ok. 1 passed");
+}
+
+#[test]
+fn what_the_server_logs_of_a_call_within_a_call_is_shown() {
+    run("on_close::", 1)
+        .exits_with(FAILED)
+        .says("[server] nd_websocket_on_close: plugin call failed: c was dear to me")
+        .says("[server] nd_websocket_on_close: plugin call failed: function not found: nd_websocket_on_close");
 }

@@ -1,23 +1,24 @@
 //! What stands in for the Extism kernel where there is none: natively, in tests.
 //!
 //! Everything belongs to a thread, as tests run side by side. Logging, configuration and variables work without preparation; host functions
-//! need something that answers them.
+//! need something that answers them. Must not know what that is, nor what to tell an author who lacks it.
 
 mod calls;
-mod missing;
+mod clock;
 
 use std::any::TypeId;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::{Rc, Weak};
-use std::time::SystemTime;
+use std::thread::LocalKey;
+use std::time::{Duration, SystemTime};
 
 use crate::log::{self, Level};
-use crate::testing::Clock;
 use crate::wire::Import;
 
 pub(crate) use calls::{Ending, begin_call, call_began, ends, fail, input, output, run, running};
-pub(crate) use missing::{arguments, expectation, path};
+pub(crate) use clock::Clock;
 
 /// Answers host functions, or leaves them to others.
 pub(crate) trait Responder {
@@ -45,6 +46,8 @@ pub(crate) struct Surroundings {
     pub(crate) plugin: Option<TypeId>,
     /// The time; without one it is that of the machine.
     pub(crate) clock: Option<Clock>,
+    /// How long a host function takes by that clock, whatever answers it.
+    pub(crate) call_duration: Cell<Duration>,
     pub(crate) vars: RefCell<HashMap<String, Vec<u8>>>,
     /// Where log messages go besides the output of the test.
     pub(crate) logs: RefCell<Vec<(Level, String)>>,
@@ -52,56 +55,93 @@ pub(crate) struct Surroundings {
 
 thread_local! {
     /// The last one counts.
-    static SURROUNDINGS: RefCell<Vec<Rc<Surroundings>>> = const { RefCell::new(Vec::new()) };
+    static SURROUNDINGS: Rc<RefCell<Vec<Rc<Surroundings>>>> = Rc::default();
     /// What stands in for single services; asked before the host, the last one first. Their guards own them: nothing must be dropped,
     /// and so verified, where the thread ends.
-    static STAND_INS: RefCell<Vec<Weak<dyn Responder>>> = const { RefCell::new(Vec::new()) };
+    static STAND_INS: Rc<RefCell<Vec<Weak<dyn Responder>>>> = Rc::default();
     /// For code that prepares nothing.
     static NOTHING: Rc<Surroundings> = Rc::default();
+}
+
+/// The reply that says nothing: neither a result nor an error. For calls that nobody can answer any more and that must not fail, as destructors
+/// make them while something else fails already.
+const NO_REPLY: &[u8] = b"{}";
+
+/// What the thread keeps there. Destructors that run where the thread ends may come after it is gone; to them it is as if nothing was ever kept.
+fn kept<T: Default>(key: &'static LocalKey<Rc<T>>) -> Rc<T> {
+    key.try_with(Rc::clone).unwrap_or_default()
+}
+
+/// Whether the thread is so far at its end that nobody can have prepared anything for it.
+fn thread_is_ending() -> bool {
+    SURROUNDINGS.try_with(|_| ()).is_err()
 }
 
 /// Makes `surroundings` count until [`leave`].
 pub(crate) fn enter(surroundings: Rc<Surroundings>) {
     log::install();
-    SURROUNDINGS.with_borrow_mut(|all| all.push(surroundings));
+    kept(&SURROUNDINGS).borrow_mut().push(surroundings);
 }
 
 /// Undoes [`enter`], in whatever order.
 pub(crate) fn leave(surroundings: &Rc<Surroundings>) {
-    SURROUNDINGS.with_borrow_mut(|all| all.retain(|other| !Rc::ptr_eq(other, surroundings)));
+    let all = kept(&SURROUNDINGS);
+    all.borrow_mut()
+        .retain(|other| !Rc::ptr_eq(other, surroundings));
 }
 
 /// Makes `stand_in` answer host functions for as long as it lives.
 pub(crate) fn stand_in(stand_in: Weak<dyn Responder>) {
     log::install();
-    STAND_INS.with_borrow_mut(|all| {
-        all.retain(|other| other.strong_count() > 0);
-        all.push(stand_in);
-    });
+    let all = kept(&STAND_INS);
+    let mut all = all.borrow_mut();
+    all.retain(|other| other.strong_count() > 0);
+    all.push(stand_in);
 }
 
 /// The surroundings that count.
 pub(crate) fn surroundings() -> Rc<Surroundings> {
-    let installed = SURROUNDINGS.with_borrow(|all| all.last().cloned());
-    installed.unwrap_or_else(|| NOTHING.with(Rc::clone))
+    let installed = kept(&SURROUNDINGS).borrow().last().cloned();
+    installed.unwrap_or_else(|| kept(&NOTHING))
 }
 
-/// Calls a host function: asks what stands in for single services, then the host.
+/// Calls a host function: asks what stands in for single services, then the host. `None` if nothing answers it.
 ///
-/// # Panics
-/// Nothing answers it.
-pub(crate) fn call(import: &Import, request: Option<&[u8]>) -> Vec<u8> {
+/// It panics where whatever answers does, but never in a destructor that runs because of a panic: Rust would end the process, and with it all
+/// other tests.
+pub(crate) fn call(import: &Import, request: Option<&[u8]>) -> Option<Vec<u8>> {
+    if calls::is_over() {
+        calls::unwind();
+        return Some(NO_REPLY.to_vec());
+    }
     let request = request.unwrap_or_default();
-    // Nothing stays borrowed meanwhile: the code that answers may call host functions itself.
-    let stand_ins = STAND_INS.with_borrow(Clone::clone);
-    let host = surroundings().host.clone();
+    let panicking = std::thread::panicking();
+    let reply = if panicking {
+        // What went wrong has been printed where it panicked.
+        catch_unwind(AssertUnwindSafe(|| ask(import, request))).unwrap_or_default()
+    } else {
+        ask(import, request)
+    };
+    let may_fail = !panicking && !thread_is_ending();
+    reply.or_else(|| (!may_fail).then(|| NO_REPLY.to_vec()))
+}
+
+/// Nothing stays borrowed meanwhile: the code that answers may call host functions itself.
+fn ask(import: &Import, request: &[u8]) -> Option<Vec<u8>> {
+    let stand_ins = kept(&STAND_INS).borrow().clone();
+    let surroundings = surroundings();
+    let host = surroundings.host.clone();
     if let Some(host) = &host {
         host.admit(import);
     }
-    let mut responders = stand_ins.iter().rev().filter_map(Weak::upgrade).chain(host);
-    let reply =
-        calls::wait_for(|| responders.find_map(|responder| responder.answer(import, request)));
-    reply.unwrap_or_else(|| panic!("{}", missing::explain(import, request)))
+    calls::wait_for(|| {
+        let mut responders = stand_ins.iter().rev().filter_map(Weak::upgrade).chain(host);
+        let reply = responders.find_map(|responder| responder.answer(import, request))?;
+        if let Some(clock) = &surroundings.clock {
+            clock.advance(surroundings.call_duration.get());
+        }
+        Some(reply)
+    })
 }
 
 /// A value of the plugin's configuration.
@@ -117,6 +157,9 @@ pub(crate) fn var(key: &str) -> Option<Vec<u8>> {
 
 /// Sets a variable, or removes it; an empty value removes it too, as under WebAssembly.
 pub(crate) fn set_var(key: &str, value: Option<&[u8]>) {
+    if calls::is_over() {
+        return;
+    }
     calls::with_vars(|vars| match value {
         Some(value) if !value.is_empty() => vars.insert(key.to_owned(), value.to_vec()),
         Some(_) | None => vars.remove(key),
@@ -130,6 +173,9 @@ pub(crate) fn log_enabled(level: Level) -> bool {
 
 /// Keeps a message if there is a host to ask for it, and shows it when the test fails.
 pub(crate) fn log(level: Level, message: &str) {
+    if calls::is_over() {
+        return;
+    }
     eprintln!("[{level:?}] {message}");
     let surroundings = surroundings();
     if surroundings.host.is_some() {

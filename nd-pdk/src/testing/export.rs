@@ -146,8 +146,19 @@ pub(super) fn run_alone(name: &str, export: Export, input: &[u8]) -> Outcome {
     outcome
 }
 
+/// A call that nobody waits for, of an export that the plugin does without; printed as well.
+pub(super) fn not_found(name: &str) -> Outcome {
+    let outcome = Outcome {
+        code: -1,
+        output: None,
+        error: Some(format!("function not found: {name}")),
+    };
+    tell(name, &outcome);
+    outcome
+}
+
 /// Prints what the server would log of a failure.
-pub(super) fn tell(name: &str, outcome: &Outcome) {
+fn tell(name: &str, outcome: &Outcome) {
     if let Some(failure) = outcome.failure(name) {
         eprintln!("[server] {name}: {failure}");
     }

@@ -1,6 +1,8 @@
-//! The fake host: guard, clock and log, and the way to its services.
+//! The fake host: guard, clock, log and loading.
 //!
 //! Must not know what a service does.
+
+mod accessors;
 
 use std::any::TypeId;
 use std::fmt;
@@ -9,11 +11,6 @@ use std::time::{Duration, SystemTime};
 
 use super::callback::Caller;
 use super::export::{self, Outcome};
-use super::fake::{
-    FakeArtwork, FakeCache, FakeConfig, FakeHTTP, FakeKVStore, FakeLibrary, FakeMatcher,
-    FakeScheduler, FakeScrobbleRetriever, FakeStorage, FakeSubsonicAPI, FakeTask, FakeUsers,
-    FakeWebSocket,
-};
 use super::log::LogLine;
 use super::schedule::{Delivery, deliver};
 use super::services::{HostCall, Services};
@@ -48,6 +45,7 @@ const INIT: &str = "nd_on_init";
 /// assert_eq!(cache::get_string("colour")?, None);
 /// # Ok::<(), nd_pdk::Error>(())
 /// ```
+#[must_use = "the host is gone as soon as this is dropped: bind it to a name such as `_host`, not to `_`"]
 pub struct FakeHost {
     services: Rc<Services>,
     surroundings: Rc<Surroundings>,
@@ -55,7 +53,6 @@ pub struct FakeHost {
 
 impl FakeHost {
     /// Puts a host in place that has no configuration, users or libraries, and permits everything.
-    #[must_use = "the host is gone as soon as this is dropped: bind it to a name such as `_host`, not to `_`"]
     pub fn install() -> Self {
         Self::builder().install()
     }
@@ -92,8 +89,8 @@ impl FakeHost {
     /// the order of their times, and each call at its time. Gives these calls.
     ///
     /// # Panics
-    /// A call is due and the plugin has no such export; the plugin itself panics; or it schedules itself without a delay, over and over. And
-    /// within a call of the plugin: use [`elapse`](Self::elapse) there.
+    /// A call is due and the plugin has no such export; the plugin itself panics; or it schedules itself without a delay, over and over. Within a
+    /// call of the plugin: use [`elapse`](Self::elapse) there. And beyond the year 9999.
     #[track_caller]
     pub fn advance(&self, by: Duration) -> Vec<Delivery> {
         assert!(
@@ -108,9 +105,7 @@ impl FakeHost {
             websocket,
             ..
         } = &*self.services;
-        let Some(until) = self.now().checked_add(by) else {
-            panic!("{by:?} from now is later than times go");
-        };
+        let until = world.clock.after(by);
         let callers: [&dyn Caller; 3] = [websocket, scheduler, tasks];
         let delivered = deliver(&callers, &world.clock, until, self.surroundings.plugin);
         world.clock.move_to(until);
@@ -126,11 +121,15 @@ impl FakeHost {
     /// Lets time pass and nothing else: what falls due waits for [`advance`](Self::advance) or [`run_due`](Self::run_due).
     ///
     /// In a closure that answers a host function, where the host is hard to get at, [`elapse`](super::elapse) does the same.
+    ///
+    /// # Panics
+    /// Beyond the year 9999.
+    #[track_caller]
     pub fn elapse(&self, by: Duration) {
         self.services.world.clock.advance(by);
     }
 
-    /// Makes every call of a host function take this long from now on; no time by default.
+    /// Makes every call of a host function take this long from now on, also where a mock or another stand-in answers it; no time by default.
     ///
     /// ```
     /// use nd_pdk::host::cache;
@@ -146,8 +145,13 @@ impl FakeHost {
     /// assert_eq!(deadline.remaining(), Duration::from_secs(22));
     /// # Ok::<(), nd_pdk::Error>(())
     /// ```
+    ///
+    /// # Panics
+    /// The first such call would end beyond the year 9999.
+    #[track_caller]
     pub fn each_call_takes(&self, duration: Duration) {
-        self.services.call_duration.set(duration);
+        self.services.world.clock.after(duration);
+        self.surroundings.call_duration.set(duration);
     }
 
     /// Loads the plugin as the server does, which [`install`](Self::install) does not: checks that the manifest and the exports of the plugin fit
@@ -156,8 +160,10 @@ impl FakeHost {
     ///
     /// # Panics
     /// The server would not load the plugin: a permission needs another one, or an export that is missing. Without a manifest nothing is checked.
+    /// And within a call of the plugin.
     #[track_caller]
     pub fn load(&self) -> Option<Outcome> {
+        assert_not_loading_within_a_call();
         let plugin = self.surroundings.plugin;
         let exports = export::names(plugin);
         let refusals = self.services.world.setup.permissions.refusals(&exports);
@@ -182,6 +188,7 @@ impl FakeHost {
     /// Like [`load`](Self::load).
     #[track_caller]
     pub fn reload(&self) -> Option<Outcome> {
+        assert_not_loading_within_a_call();
         let services = &*self.services;
         services.cache.unload();
         services.kvstore.unload();
@@ -207,6 +214,14 @@ impl FakeHost {
     pub fn calls(&self) -> Vec<HostCall> {
         self.services.calls.borrow().clone()
     }
+}
+
+#[track_caller]
+fn assert_not_loading_within_a_call() {
+    assert!(
+        !native::running(),
+        "`load` and `reload` call the plugin, and it is running already: load it when the call is over"
+    );
 }
 
 /// Lets time pass for the [`FakeHost`] of this thread and nothing else, like [`FakeHost::elapse`].
@@ -235,100 +250,14 @@ impl FakeHost {
 /// ```
 ///
 /// # Panics
-/// The thread has no host: only a host has a clock that can be moved.
+/// The thread has no host: only a host has a clock that can be moved. Or beyond the year 9999.
+#[track_caller]
 pub fn elapse(by: Duration) {
     match &native::surroundings().clock {
         Some(clock) => clock.advance(by),
         None => panic!(
             "`elapse` moves the clock of a fake host, and this thread has none. Add\n    let host = nd_pdk::testing::FakeHost::install();"
         ),
-    }
-}
-
-/// The services: script what they answer, look at what happened to them.
-impl FakeHost {
-    /// Addresses of images.
-    #[must_use]
-    pub fn artwork(&self) -> &FakeArtwork {
-        &self.services.artwork
-    }
-
-    /// Values that may be forgotten.
-    #[must_use]
-    pub fn cache(&self) -> &FakeCache {
-        &self.services.cache
-    }
-
-    /// The configuration, as the builder has set it.
-    #[must_use]
-    pub fn config(&self) -> &FakeConfig {
-        &self.services.config
-    }
-
-    /// The servers of the network: routes and what was requested.
-    #[must_use]
-    pub fn http(&self) -> &FakeHTTP {
-        &self.services.http
-    }
-
-    /// Values that are kept.
-    #[must_use]
-    pub fn kvstore(&self) -> &FakeKVStore {
-        &self.services.kvstore
-    }
-
-    /// The libraries, as the builder has set them.
-    #[must_use]
-    pub fn library(&self) -> &FakeLibrary {
-        &self.services.library
-    }
-
-    /// The tracks among which songs are searched.
-    #[must_use]
-    pub fn matcher(&self) -> &FakeMatcher {
-        &self.services.matcher
-    }
-
-    /// Schedules. They fire in [`advance`](Self::advance).
-    #[must_use]
-    pub fn scheduler(&self) -> &FakeScheduler {
-        &self.services.scheduler
-    }
-
-    /// What users have listened to.
-    #[must_use]
-    pub fn scrobbles(&self) -> &FakeScrobbleRetriever {
-        &self.services.scrobbles
-    }
-
-    /// The plugin's folder.
-    #[must_use]
-    pub fn storage(&self) -> &FakeStorage {
-        &self.services.storage
-    }
-
-    /// The server's Subsonic API: answers and what was requested.
-    #[must_use]
-    pub fn subsonic_api(&self) -> &FakeSubsonicAPI {
-        &self.services.subsonic_api
-    }
-
-    /// Queues and their tasks. They run in [`advance`](Self::advance).
-    #[must_use]
-    pub fn tasks(&self) -> &FakeTask {
-        &self.services.tasks
-    }
-
-    /// The users, as the builder has set them.
-    #[must_use]
-    pub fn users(&self) -> &FakeUsers {
-        &self.services.users
-    }
-
-    /// The other ends of connections. What they send arrives in [`advance`](Self::advance).
-    #[must_use]
-    pub fn websocket(&self) -> &FakeWebSocket {
-        &self.services.websocket
     }
 }
 

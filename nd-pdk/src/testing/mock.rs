@@ -2,11 +2,13 @@
 //!
 //! Owned by guards, so that a mock is verified where the test can fail. Must not know any service.
 
+use std::any::Any;
 use std::cell::RefCell;
 use std::fmt;
 use std::panic::Location;
 use std::rc::Rc;
 
+use super::missing;
 use crate::sys::native::{self, Responder};
 use crate::wire::{Import, Request, Serve};
 
@@ -36,11 +38,17 @@ trait Expecting<M> {
 struct Mocked<M, S: ?Sized + 'static> {
     mock: RefCell<Option<M>>,
     as_service: fn(&M) -> &S,
-    /// The functions being answered, the innermost last.
-    answering: RefCell<Vec<&'static str>>,
+    answering: Functions,
 }
 
-struct Installed<S: ?Sized>(Box<S>);
+struct Installed<S: ?Sized> {
+    service: Box<S>,
+    /// For mocks only: other services may well call themselves.
+    answering: Option<Functions>,
+}
+
+/// The functions that a mock is answering, the innermost last.
+type Functions = RefCell<Vec<&'static str>>;
 
 /// Installs a mock for this thread; generated modules know what to pass.
 #[doc(hidden)]
@@ -54,7 +62,7 @@ pub fn mock<M: Default + 'static, S: Serve + ?Sized + 'static>(
     let mocked = Rc::new(Mocked {
         mock: RefCell::new(Some(mock)),
         as_service,
-        answering: RefCell::default(),
+        answering: Functions::default(),
     });
     let responder: Rc<dyn Responder> = Rc::clone(&mocked) as _;
     native::stand_in(Rc::downgrade(&responder));
@@ -66,10 +74,19 @@ pub fn mock<M: Default + 'static, S: Serve + ?Sized + 'static>(
 
 /// Installs a service for this thread; generated modules know what to pass.
 #[doc(hidden)]
-pub fn install<S: Serve + ?Sized + 'static>(service: Box<S>) -> StandIn {
-    let service: Rc<dyn Responder> = Rc::new(Installed(service));
+pub fn install<S: Serve + ?Sized + 'static>(service: Box<S>, is_mock: bool) -> StandIn {
+    let service: Rc<dyn Responder> = Rc::new(Installed {
+        service,
+        answering: is_mock.then(Functions::default),
+    });
     native::stand_in(Rc::downgrade(&service));
     StandIn::new(service)
+}
+
+/// Whether a service is a mock of the type `M`.
+#[doc(hidden)]
+pub fn is<M: 'static>(service: &dyn Any) -> bool {
+    service.is::<M>()
 }
 
 impl StandIn {
@@ -168,7 +185,7 @@ impl<M, S: Serve + ?Sized> Responder for Mocked<M, S> {
         let Ok(mock) = self.mock.try_borrow() else {
             panic!(
                 "`{}` was called from within `MockGuard::expect` of {}, which cannot answer until that is over",
-                native::path(&import.place),
+                missing::path(&import.place),
                 short_name::<M>()
             );
         };
@@ -179,7 +196,7 @@ impl<M, S: Serve + ?Sized> Responder for Mocked<M, S> {
 
 /// A function that a mock is answering.
 struct Answering<'a> {
-    all: &'a RefCell<Vec<&'static str>>,
+    all: &'a Functions,
     import: &'a Import,
     request: &'a [u8],
     /// A guard may call host functions while it goes because of a panic; that panic is not about them.
@@ -189,13 +206,13 @@ struct Answering<'a> {
 impl<'a> Answering<'a> {
     /// # Panics
     /// The function is being answered already: mockall would wait for itself forever.
-    fn begin(all: &'a RefCell<Vec<&'static str>>, import: &'a Import, request: &'a [u8]) -> Self {
+    fn begin(all: &'a Functions, import: &'a Import, request: &'a [u8]) -> Self {
         let again = all.borrow().contains(&import.name);
         assert!(
             !again,
             "`{0}` was called from within the closure that answers `{0}`: a mock cannot answer itself. \
              Compute the answer without calling the function, or use `nd_pdk::testing::FakeHost`",
-            native::path(&import.place)
+            missing::path(&import.place)
         );
         all.borrow_mut().push(import.name);
         let panicking = std::thread::panicking();
@@ -216,10 +233,10 @@ impl Drop for Answering<'_> {
             eprintln!(
                 "note: a mock was answering `{}`, sent as `{}`{}\n      \
                  A call that may happen needs an expectation that matches it, says what it answers and is not used up:\n          {}",
-                native::path(&self.import.place),
+                missing::path(&self.import.place),
                 self.import.name,
-                native::arguments(self.request),
-                native::expectation(&self.import.place)
+                missing::arguments(self.request),
+                missing::expectation(&self.import.place)
             );
         }
     }
@@ -227,6 +244,8 @@ impl Drop for Answering<'_> {
 
 impl<S: Serve + ?Sized> Responder for Installed<S> {
     fn answer(&self, import: &Import, request: &[u8]) -> Option<Vec<u8>> {
-        self.0.serve(&Request::new(import.name, request))
+        let answering = self.answering.as_ref();
+        let _answering = answering.map(|all| Answering::begin(all, import, request));
+        self.service.serve(&Request::new(import.name, request))
     }
 }

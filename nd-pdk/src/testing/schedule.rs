@@ -6,8 +6,8 @@ use std::any::TypeId;
 use std::time::SystemTime;
 
 use super::callback::{Callback, Caller};
-use super::clock::Clock;
 use super::export::{self, Outcome};
+use crate::sys::native::Clock;
 
 /// More calls than any test means to make at one time: the plugin schedules itself over and over.
 const TOO_MANY: usize = 1_000;
@@ -88,15 +88,7 @@ fn call(callback: Callback, clock: &Clock, plugin: Option<TypeId>) -> Delivery {
     let at = clock.now();
     let outcome = match export::find(export, plugin) {
         Ok(found) => export::run_alone(export, found, &input),
-        Err(export::Problem::Missing { .. }) if optional => {
-            let outcome = Outcome {
-                code: -1,
-                output: None,
-                error: Some(format!("function not found: {export}")),
-            };
-            export::tell(export, &outcome);
-            outcome
-        }
+        Err(export::Problem::Missing { .. }) if optional => export::not_found(export),
         Err(problem) => panic!("a call of the plugin is due, but {problem}"),
     };
     done(&outcome);

@@ -2,8 +2,7 @@
 //!
 //! Must not know what a service does.
 
-use std::cell::{Cell, RefCell};
-use std::time::Duration;
+use std::cell::RefCell;
 
 use serde_json::Value;
 
@@ -52,7 +51,6 @@ pub(super) struct Services {
     pub(super) users: FakeUsers,
     pub(super) websocket: FakeWebSocket,
     pub(super) calls: RefCell<Vec<HostCall>>,
-    pub(super) call_duration: Cell<Duration>,
 }
 
 impl Services {
@@ -74,7 +72,6 @@ impl Services {
             users: FakeUsers::new(world),
             websocket: FakeWebSocket::new(world),
             calls: RefCell::default(),
-            call_duration: Cell::default(),
         }
     }
 
@@ -128,7 +125,6 @@ impl Responder for Services {
 
     fn answer(&self, import: &Import, request: &[u8]) -> Option<Vec<u8>> {
         let reply = self.serve(&Request::new(import.name, request))?;
-        self.world.clock.advance(self.call_duration.get());
         self.calls.borrow_mut().push(HostCall {
             function: import.name,
             request: json(request),

@@ -6,9 +6,9 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::clock::Clock;
 use crate::host::library::Library;
 use crate::host::users::User;
+use crate::sys::native::Clock;
 use nd_rules::manifest::Permissions;
 
 /// Shared by all services of one host.

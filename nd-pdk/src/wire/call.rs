@@ -42,6 +42,8 @@ pub struct Place {
 pub struct Service {
     /// Whether the module has a mock.
     pub has_mock: bool,
+    /// Whether [`FakeHost`](crate::testing::FakeHost) has it: the services of this crate alone.
+    pub has_fake: bool,
     /// The key that the manifest must have under `permissions`, `None` if it needs none.
     pub permission: Option<&'static str>,
 }
@@ -82,7 +84,22 @@ pub fn call(import: Import, params: &[(&'static str, &dyn Encode)]) -> Result<Re
         request.push(b'}');
     }
     let request = (!request.is_empty()).then_some(request.as_slice());
-    Reply::new(import.name, sys::call(&import, request))
+    Reply::new(import.name, ask(&import, request))
+}
+
+#[cfg(target_family = "wasm")]
+use sys::call as ask;
+
+/// What the host replies.
+///
+/// # Panics
+/// Nothing in the test answers the call.
+#[cfg(not(target_family = "wasm"))]
+fn ask(import: &Import, request: Option<&[u8]>) -> Vec<u8> {
+    match sys::call(import, request) {
+        Some(reply) => reply,
+        None => crate::testing::unanswered(import, request.unwrap_or_default()),
+    }
 }
 
 /// Calls a function whose input is the block and whose output is the block.
@@ -94,7 +111,7 @@ pub fn call_direct<A: Outgoing, R: Incoming>(
     input: &A::Value,
 ) -> Result<R::Value, Error> {
     let request = A::encode(input)?;
-    let reply = sys::call(&import, request.as_deref());
+    let reply = ask(&import, request.as_deref());
     R::decode(reply).map_err(|error| Error::new(format!("{}: {error}", import.name)))
 }
 
@@ -111,7 +128,7 @@ pub(super) fn append(text: &mut Vec<u8>, value: &dyn Encode) -> Result<(), Error
 }
 
 /// Declares functions of the host, in a private module `imports` with one [`Import`] a line:
-/// `imports!(wire::Service { has_mock: true, permission: None }, GET = ("config_get", get(key)), …)`.
+/// `imports!(wire::Service { has_mock: true, has_fake: true, permission: None }, GET = ("config_get", get(key)), …)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __imports {

@@ -14,6 +14,7 @@ mod lamp {
     wire::imports!(
         wire::Service {
             has_mock: false,
+            has_fake: false,
             permission: None
         },
         SWITCH = ("lamp_switch", switch(on))
@@ -28,7 +29,7 @@ mod lamp {
     }
 
     pub(super) fn install(service: impl LampService + 'static) -> nd_pdk::testing::StandIn {
-        nd_pdk::testing::install::<dyn LampService>(Box::new(service))
+        nd_pdk::testing::install::<dyn LampService>(Box::new(service), false)
     }
 
     impl wire::Serve for dyn LampService {

@@ -1,13 +1,13 @@
 //! Calls of the plugin that cannot be made, or whose outcome is not what the test takes it for.
 
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use nd_pdk::host::{cache, scheduler};
 use nd_pdk::lifecycle::InitProvider;
 use nd_pdk::metadata::{ArtistBiographyProvider, ArtistBiographyResponse, ArtistRequest};
 use nd_pdk::scheduler::{CallbackProvider, SchedulerCallbackRequest};
-use nd_pdk::testing::{FakeHost, Outcome, call_export};
+use nd_pdk::testing::{FakeHost, Outcome, call_export, elapse};
 use nd_pdk::{Error, register};
 
 use crate::assert_panics;
@@ -111,6 +111,66 @@ fn advance_within_a_call() {
         });
     });
     assert_panics("advance_within_a_call", || call_export("nd_on_init", "{}"));
+}
+
+#[test]
+fn load_within_a_call() {
+    for load in [FakeHost::load, FakeHost::reload] {
+        let host = Rc::new(FakeHost::builder().plugin::<Plugin>().install());
+        let inside = Rc::clone(&host);
+        let _cache = cache::mock(|m| {
+            m.expect_has().returning_st(move |_| {
+                load(&inside);
+                Ok(true)
+            });
+        });
+        assert_panics("load_within_a_call", || call_export("nd_on_init", "{}"));
+    }
+}
+
+#[test]
+fn outside_of_a_call() {
+    assert_panics("export_without_call", || {
+        nd_pdk::lifecycle::exports::nd_on_init::<Plugin>()
+    });
+    assert_panics("export_without_call", || {
+        nd_pdk::metadata::exports::nd_get_artist_biography::<Plugin>()
+    });
+}
+
+#[test]
+fn times_there_are_not() {
+    assert_panics("elapse_without_host", || elapse(Duration::ZERO));
+
+    let host = FakeHost::install();
+    let ways: [fn(&FakeHost, Duration); 4] = [
+        |host, by| drop(host.advance(by)),
+        |host, by| host.elapse(by),
+        |_, by| elapse(by),
+        |host, by| host.each_call_takes(by),
+    ];
+    let start = host.now();
+    for way in ways {
+        for (message, by) in [
+            ("time_without_end", Duration::MAX),
+            ("time_after_9999", Duration::from_secs(300_000_000_000)),
+        ] {
+            assert_panics(message, || way(&host, by));
+            assert_eq!(host.now(), start);
+        }
+    }
+    assert_panics("start_after_9999", || {
+        let end = SystemTime::UNIX_EPOCH + Duration::from_secs(253_402_300_800);
+        FakeHost::builder().start(end).install()
+    });
+    // The last second counts.
+    let last = SystemTime::UNIX_EPOCH + Duration::from_secs(253_402_300_799);
+    let host = FakeHost::builder()
+        .start(last)
+        .plugin::<other::Other>()
+        .install();
+    assert_eq!(call_export("nd_on_init", "{}").code, 0);
+    assert_eq!(host.now(), last);
 }
 
 #[test]

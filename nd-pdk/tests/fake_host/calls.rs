@@ -105,6 +105,16 @@ fn a_closed_connection_is_told_before_closing_returns() {
 }
 
 #[test]
+fn the_compiler_warns_of_a_host_that_goes_at_once() {
+    #![deny(unfulfilled_lint_expectations)]
+    #[expect(unused_must_use, reason = "the compiler must see it")]
+    FakeHost::builder().config("a", "1").install();
+    assert_eq!(nd_pdk::pdk::config::get("a"), None);
+    #[expect(unused_must_use, reason = "the compiler must see it")]
+    FakeHost::install();
+}
+
+#[test]
 fn an_event_that_the_plugin_has_no_export_for_goes_nowhere() {
     let host = FakeHost::install();
     host.websocket()

@@ -157,3 +157,108 @@ mod of_thread {
         assert!(thread.join().is_err());
     });
 }
+
+mod destructor {
+    use nd_pdk::host::cache;
+    use nd_pdk::testing::FakeHost;
+
+    /// Calls the host where it goes, as a lock in the cache does.
+    struct Lock;
+
+    impl Drop for Lock {
+        fn drop(&mut self) {
+            cache::remove("lock").unwrap();
+        }
+    }
+
+    fn fail_with_a_lock() {
+        let _lock = Lock;
+        panic!("the test's own panic");
+    }
+
+    case!(without_an_answer { fail_with_a_lock() });
+    case!(without_an_expectation {
+        let _cache = cache::mock(|_| {});
+        fail_with_a_lock();
+    });
+    case!(without_the_permission {
+        let _host = FakeHost::builder().manifest(r#"{"name": "x", "author": "y", "version": "1.0.0"}"#).install();
+        fail_with_a_lock();
+    });
+    case!(with_an_answer {
+        let host = FakeHost::install();
+        cache::set_int("lock", 1, 0).unwrap();
+        let panic = std::panic::catch_unwind(fail_with_a_lock);
+        assert!(panic.is_err());
+        assert_eq!(host.calls().len(), 2);
+        assert_eq!(cache::has("lock"), Ok(false));
+    });
+}
+
+mod thread_end {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use nd_pdk::host::cache;
+    use nd_pdk::pdk::{config, var};
+    use nd_pdk::testing::FakeHost;
+
+    static ALL_SAID: AtomicBool = AtomicBool::new(false);
+
+    /// Looks around where its thread ends.
+    struct Last;
+
+    impl Drop for Last {
+        fn drop(&mut self) {
+            nd_pdk::info!("the last words");
+            var::set("a", "1");
+            assert_eq!(config::get("a"), None);
+            assert!(nd_pdk::clock::now() > std::time::UNIX_EPOCH);
+            cache::remove("a").unwrap();
+            ALL_SAID.store(true, Ordering::Relaxed);
+        }
+    }
+
+    thread_local! {
+        static LAST: Last = const { Last };
+    }
+
+    case!(words {
+        let thread = std::thread::spawn(|| {
+            // First here, and so the last to go.
+            LAST.with(|_| ());
+            let host = FakeHost::install();
+            assert_eq!(cache::has("a"), Ok(false));
+            nd_pdk::info!("{} call", host.calls().len());
+        });
+        thread.join().unwrap();
+        assert!(ALL_SAID.load(Ordering::Relaxed));
+    });
+}
+
+mod on_close {
+    use nd_pdk::host::websocket;
+    use nd_pdk::testing::FakeHost;
+    use nd_pdk::websocket::{CloseProvider, OnCloseRequest};
+    use nd_pdk::{Error, register};
+
+    #[derive(Default)]
+    struct Plugin;
+
+    impl CloseProvider for Plugin {
+        fn on_close(&self, req: OnCloseRequest) -> Result<(), Error> {
+            Err(Error::new(format!("{} was dear to me", req.connection_id)))
+        }
+    }
+
+    register!(Plugin: websocket::CloseProvider);
+
+    fn close(host: &FakeHost) {
+        host.websocket().on_connect("wss://example.org/");
+        let id = websocket::connect("wss://example.org/", <_>::default(), "c").unwrap();
+        assert_eq!(websocket::close_connection(&id, 1000, ""), Ok(()));
+        panic!("what was said until here is shown");
+    }
+
+    case!(that_fails { close(&FakeHost::install()) });
+    case!(that_is_missing { close(&FakeHost::builder().plugin::<()>().install()) });
+}

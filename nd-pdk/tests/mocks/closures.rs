@@ -1,9 +1,11 @@
 //! Host functions called from within the closures of a mock.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use nd_pdk::Error;
 use nd_pdk::host::cache::MockCache;
+use nd_pdk::host::users::{User, UsersService};
 use nd_pdk::host::{cache, kvstore, users};
 use nd_pdk::testing::{FakeHost, MockGuard};
 
@@ -168,4 +170,36 @@ fn a_guard_may_go_within_the_answer_of_another() {
     });
     assert_eq!(kvstore::has("a"), Ok(true));
     assert!(panic_of(|| cache::has("a")).contains("cache::has"));
+}
+
+#[test]
+fn nor_can_a_mock_that_is_installed_as_a_service() {
+    let mut mock = MockCache::new();
+    mock.expect_has().returning(cache::has);
+    let _cache = cache::install(mock);
+    let message = panic_of(|| cache::has("a"));
+    assert!(message.contains("cannot answer itself"), "{message}");
+}
+
+#[test]
+fn a_service_that_is_no_mock_may_call_itself() {
+    /// Knows users by way of a request of its own.
+    struct Users(Cell<u32>);
+
+    impl UsersService for Users {
+        fn get_users(&self) -> Result<Vec<User>, Error> {
+            self.0.set(self.0.get() + 1);
+            match self.0.get() {
+                3 => Ok(vec![User::default(); 3]),
+                _ => users::get_users(),
+            }
+        }
+
+        fn get_admins(&self) -> Result<Vec<User>, Error> {
+            users::get_users()
+        }
+    }
+
+    let _users = users::install(Users(Cell::new(0)));
+    assert_eq!(users::get_admins().unwrap().len(), 3);
 }

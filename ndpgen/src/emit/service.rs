@@ -54,6 +54,7 @@ pub(super) fn emit_service(
         quote!(#constant = (#import, #method(#(#parameters),*)))
     });
     let (mocked, has_mock) = (mocks.emit_attribute(name), mocks.emit_condition());
+    let has_fake = mocks.are_of_the_library();
     let permission = match &service.permission {
         Permission::None => quote!(None),
         Permission::Key(key) => quote!(Some(#key)),
@@ -72,7 +73,7 @@ pub(super) fn emit_service(
 
         #types
 
-        #wire::imports!(#wire::Service { has_mock: #has_mock, permission: #permission }, #(#constants),*);
+        #wire::imports!(#wire::Service { has_mock: #has_mock, has_fake: #has_fake, permission: #permission }, #(#constants),*);
 
         impl #of_trait for #wire::Host {
             #(#calls)*

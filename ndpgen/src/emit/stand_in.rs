@@ -37,6 +37,30 @@ impl Mocks {
         Some(quote!(#[cfg_attr(#condition, nd_pdk::mocked(#base))]))
     }
 
+    /// Whether they are written for the library, whose fake host has all of its services.
+    pub(super) fn are_of_the_library(self) -> bool {
+        match self {
+            Mocks::Native => true,
+            Mocks::Tests | Mocks::None => false,
+        }
+    }
+
+    /// Whether what is installed is the service's mock, as a statement that binds it.
+    fn emit_is_mock(self, service: &str) -> TokenStream {
+        let mock = ident(&names::mock(service));
+        let is_mock = quote!(let is_mock = nd_pdk::testing::is::<#mock>(&service););
+        match self {
+            Mocks::Native => is_mock,
+            Mocks::Tests => quote! {
+                #[cfg(test)]
+                #is_mock
+                #[cfg(not(test))]
+                let is_mock = false;
+            },
+            Mocks::None => quote!(let is_mock = false;),
+        }
+    }
+
     /// The condition as an expression.
     pub(super) fn emit_condition(self) -> TokenStream {
         match self {
@@ -71,13 +95,15 @@ pub(super) fn emit_stand_ins(
         .map(|(function, signature)| emit_arm(cx, &of_trait, function, signature));
     let arms: Vec<_> = arms.collect();
     let allow = deprecation(functions);
+    let is_mock = mocks.emit_is_mock(name);
     quote! {
         #mock
 
         #docs
         #[cfg(not(target_family = "wasm"))]
         pub fn install(service: impl #of_trait + 'static) -> nd_pdk::testing::StandIn {
-            nd_pdk::testing::install::<dyn #of_trait>(Box::new(service))
+            #is_mock
+            nd_pdk::testing::install::<dyn #of_trait>(Box::new(service), is_mock)
         }
 
         #[cfg(not(target_family = "wasm"))]

@@ -112,6 +112,7 @@ pub fn get_playlist_url(id: &str, size: i32) -> Result<String, Error> {
 wire::imports!(
     wire::Service {
         has_mock: true,
+        has_fake: true,
         permission: Some("artwork")
     },
     GET_ARTIST_URL = ("artwork_getartisturl", get_artist_url(id, size)),
@@ -155,7 +156,8 @@ pub fn mock(expect: impl FnOnce(&mut MockArtwork)) -> nd_pdk::testing::MockGuard
 /// plugin.
 #[cfg(not(target_family = "wasm"))]
 pub fn install(service: impl ArtworkService + 'static) -> nd_pdk::testing::StandIn {
-    nd_pdk::testing::install::<dyn ArtworkService>(Box::new(service))
+    let is_mock = nd_pdk::testing::is::<MockArtwork>(&service);
+    nd_pdk::testing::install::<dyn ArtworkService>(Box::new(service), is_mock)
 }
 
 #[cfg(not(target_family = "wasm"))]

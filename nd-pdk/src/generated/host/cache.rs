@@ -246,6 +246,7 @@ pub fn remove(key: &str) -> Result<(), Error> {
 wire::imports!(
     wire::Service {
         has_mock: true,
+        has_fake: true,
         permission: Some("cache")
     },
     SET_STRING = ("cache_setstring", set_string(key, value, ttl_seconds)),
@@ -349,7 +350,8 @@ pub fn mock(expect: impl FnOnce(&mut MockCache)) -> nd_pdk::testing::MockGuard<M
 /// the guard goes. What it answers crosses the wire as it would between server and plugin.
 #[cfg(not(target_family = "wasm"))]
 pub fn install(service: impl CacheService + 'static) -> nd_pdk::testing::StandIn {
-    nd_pdk::testing::install::<dyn CacheService>(Box::new(service))
+    let is_mock = nd_pdk::testing::is::<MockCache>(&service);
+    nd_pdk::testing::install::<dyn CacheService>(Box::new(service), is_mock)
 }
 
 #[cfg(not(target_family = "wasm"))]

@@ -94,6 +94,7 @@ pub fn keys(prefix: &str) -> Result<Vec<String>, Error> {
 wire::imports!(
     wire::Service {
         has_mock: true,
+        has_fake: true,
         permission: None
     },
     GET = ("config_get", get(key)),
@@ -128,7 +129,8 @@ pub fn mock(expect: impl FnOnce(&mut MockConfig)) -> nd_pdk::testing::MockGuard<
 /// the guard goes. What it answers crosses the wire as it would between server and plugin.
 #[cfg(not(target_family = "wasm"))]
 pub fn install(service: impl ConfigService + 'static) -> nd_pdk::testing::StandIn {
-    nd_pdk::testing::install::<dyn ConfigService>(Box::new(service))
+    let is_mock = nd_pdk::testing::is::<MockConfig>(&service);
+    nd_pdk::testing::install::<dyn ConfigService>(Box::new(service), is_mock)
 }
 
 #[cfg(not(target_family = "wasm"))]

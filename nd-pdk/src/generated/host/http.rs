@@ -143,6 +143,7 @@ pub struct HTTPResponse {
 wire::imports!(
     wire::Service {
         has_mock: true,
+        has_fake: true,
         permission: Some("http")
     },
     SEND = ("http_send", send(request))
@@ -167,7 +168,8 @@ pub fn mock(expect: impl FnOnce(&mut MockHTTP)) -> nd_pdk::testing::MockGuard<Mo
 /// the guard goes. What it answers crosses the wire as it would between server and plugin.
 #[cfg(not(target_family = "wasm"))]
 pub fn install(service: impl HTTPService + 'static) -> nd_pdk::testing::StandIn {
-    nd_pdk::testing::install::<dyn HTTPService>(Box::new(service))
+    let is_mock = nd_pdk::testing::is::<MockHTTP>(&service);
+    nd_pdk::testing::install::<dyn HTTPService>(Box::new(service), is_mock)
 }
 
 #[cfg(not(target_family = "wasm"))]

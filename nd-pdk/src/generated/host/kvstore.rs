@@ -226,6 +226,7 @@ pub fn get_storage_used() -> Result<i64, Error> {
 wire::imports!(
     wire::Service {
         has_mock: true,
+        has_fake: true,
         permission: Some("kvstore")
     },
     SET = ("kvstore_set", set(key, value)),
@@ -311,7 +312,8 @@ pub fn mock(expect: impl FnOnce(&mut MockKVStore)) -> nd_pdk::testing::MockGuard
 /// plugin.
 #[cfg(not(target_family = "wasm"))]
 pub fn install(service: impl KVStoreService + 'static) -> nd_pdk::testing::StandIn {
-    nd_pdk::testing::install::<dyn KVStoreService>(Box::new(service))
+    let is_mock = nd_pdk::testing::is::<MockKVStore>(&service);
+    nd_pdk::testing::install::<dyn KVStoreService>(Box::new(service), is_mock)
 }
 
 #[cfg(not(target_family = "wasm"))]

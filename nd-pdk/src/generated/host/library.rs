@@ -120,6 +120,7 @@ pub struct Library {
 wire::imports!(
     wire::Service {
         has_mock: true,
+        has_fake: true,
         permission: Some("library")
     },
     GET_LIBRARY = ("library_getlibrary", get_library(id)),
@@ -150,7 +151,8 @@ pub fn mock(expect: impl FnOnce(&mut MockLibrary)) -> nd_pdk::testing::MockGuard
 /// plugin.
 #[cfg(not(target_family = "wasm"))]
 pub fn install(service: impl LibraryService + 'static) -> nd_pdk::testing::StandIn {
-    nd_pdk::testing::install::<dyn LibraryService>(Box::new(service))
+    let is_mock = nd_pdk::testing::is::<MockLibrary>(&service);
+    nd_pdk::testing::install::<dyn LibraryService>(Box::new(service), is_mock)
 }
 
 #[cfg(not(target_family = "wasm"))]

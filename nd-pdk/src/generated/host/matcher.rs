@@ -87,6 +87,7 @@ pub struct MatchOptions {
 wire::imports!(
     wire::Service {
         has_mock: true,
+        has_fake: true,
         permission: Some("matcher")
     },
     MATCH_SONGS = ("matcher_matchsongs", match_songs(songs, opts))
@@ -122,7 +123,8 @@ pub fn mock(expect: impl FnOnce(&mut MockMatcher)) -> nd_pdk::testing::MockGuard
 /// plugin.
 #[cfg(not(target_family = "wasm"))]
 pub fn install(service: impl MatcherService + 'static) -> nd_pdk::testing::StandIn {
-    nd_pdk::testing::install::<dyn MatcherService>(Box::new(service))
+    let is_mock = nd_pdk::testing::is::<MockMatcher>(&service);
+    nd_pdk::testing::install::<dyn MatcherService>(Box::new(service), is_mock)
 }
 
 #[cfg(not(target_family = "wasm"))]

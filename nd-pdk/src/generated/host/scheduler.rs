@@ -133,6 +133,7 @@ pub fn cancel_schedule(schedule_id: &str) -> Result<(), Error> {
 wire::imports!(
     wire::Service {
         has_mock: true,
+        has_fake: true,
         permission: Some("scheduler")
     },
     SCHEDULE_ONE_TIME = (
@@ -199,7 +200,8 @@ pub fn mock(expect: impl FnOnce(&mut MockScheduler)) -> nd_pdk::testing::MockGua
 /// plugin.
 #[cfg(not(target_family = "wasm"))]
 pub fn install(service: impl SchedulerService + 'static) -> nd_pdk::testing::StandIn {
-    nd_pdk::testing::install::<dyn SchedulerService>(Box::new(service))
+    let is_mock = nd_pdk::testing::is::<MockScheduler>(&service);
+    nd_pdk::testing::install::<dyn SchedulerService>(Box::new(service), is_mock)
 }
 
 #[cfg(not(target_family = "wasm"))]

@@ -197,6 +197,7 @@ pub struct ScrobbleCountOptions {
 wire::imports!(
     wire::Service {
         has_mock: true,
+        has_fake: true,
         permission: Some("scrobbleRetriever")
     },
     GET_FIRST_TIMESTAMP = (
@@ -268,7 +269,8 @@ pub fn mock(
 /// and plugin.
 #[cfg(not(target_family = "wasm"))]
 pub fn install(service: impl ScrobbleRetrieverService + 'static) -> nd_pdk::testing::StandIn {
-    nd_pdk::testing::install::<dyn ScrobbleRetrieverService>(Box::new(service))
+    let is_mock = nd_pdk::testing::is::<MockScrobbleRetriever>(&service);
+    nd_pdk::testing::install::<dyn ScrobbleRetrieverService>(Box::new(service), is_mock)
 }
 
 #[cfg(not(target_family = "wasm"))]

@@ -51,6 +51,7 @@ pub fn get_storage_path() -> Result<String, Error> {
 wire::imports!(
     wire::Service {
         has_mock: true,
+        has_fake: true,
         permission: Some("storage")
     },
     GET_STORAGE_PATH = ("storage_getstoragepath", get_storage_path())
@@ -75,7 +76,8 @@ pub fn mock(expect: impl FnOnce(&mut MockStorage)) -> nd_pdk::testing::MockGuard
 /// plugin.
 #[cfg(not(target_family = "wasm"))]
 pub fn install(service: impl StorageService + 'static) -> nd_pdk::testing::StandIn {
-    nd_pdk::testing::install::<dyn StorageService>(Box::new(service))
+    let is_mock = nd_pdk::testing::is::<MockStorage>(&service);
+    nd_pdk::testing::install::<dyn StorageService>(Box::new(service), is_mock)
 }
 
 #[cfg(not(target_family = "wasm"))]

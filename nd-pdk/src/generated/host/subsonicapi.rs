@@ -92,6 +92,7 @@ pub fn call_raw(uri: &str) -> Result<(String, Vec<u8>), Error> {
 wire::imports!(
     wire::Service {
         has_mock: true,
+        has_fake: true,
         permission: Some("subsonicapi")
     },
     CALL = ("subsonicapi_call", call(uri)),
@@ -124,7 +125,8 @@ pub fn mock(
 /// plugin.
 #[cfg(not(target_family = "wasm"))]
 pub fn install(service: impl SubsonicAPIService + 'static) -> nd_pdk::testing::StandIn {
-    nd_pdk::testing::install::<dyn SubsonicAPIService>(Box::new(service))
+    let is_mock = nd_pdk::testing::is::<MockSubsonicAPI>(&service);
+    nd_pdk::testing::install::<dyn SubsonicAPIService>(Box::new(service), is_mock)
 }
 
 #[cfg(not(target_family = "wasm"))]

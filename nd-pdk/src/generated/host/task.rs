@@ -188,6 +188,7 @@ pub struct QueueConfig {
 wire::imports!(
     wire::Service {
         has_mock: true,
+        has_fake: true,
         permission: Some("taskqueue")
     },
     CREATE_QUEUE = ("task_createqueue", create_queue(name, config)),
@@ -244,7 +245,8 @@ pub fn mock(expect: impl FnOnce(&mut MockTask)) -> nd_pdk::testing::MockGuard<Mo
 /// the guard goes. What it answers crosses the wire as it would between server and plugin.
 #[cfg(not(target_family = "wasm"))]
 pub fn install(service: impl TaskService + 'static) -> nd_pdk::testing::StandIn {
-    nd_pdk::testing::install::<dyn TaskService>(Box::new(service))
+    let is_mock = nd_pdk::testing::is::<MockTask>(&service);
+    nd_pdk::testing::install::<dyn TaskService>(Box::new(service), is_mock)
 }
 
 #[cfg(not(target_family = "wasm"))]

@@ -79,6 +79,7 @@ pub struct User {
 wire::imports!(
     wire::Service {
         has_mock: true,
+        has_fake: true,
         permission: Some("users")
     },
     GET_USERS = ("users_getusers", get_users()),
@@ -107,7 +108,8 @@ pub fn mock(expect: impl FnOnce(&mut MockUsers)) -> nd_pdk::testing::MockGuard<M
 /// the guard goes. What it answers crosses the wire as it would between server and plugin.
 #[cfg(not(target_family = "wasm"))]
 pub fn install(service: impl UsersService + 'static) -> nd_pdk::testing::StandIn {
-    nd_pdk::testing::install::<dyn UsersService>(Box::new(service))
+    let is_mock = nd_pdk::testing::is::<MockUsers>(&service);
+    nd_pdk::testing::install::<dyn UsersService>(Box::new(service), is_mock)
 }
 
 #[cfg(not(target_family = "wasm"))]

@@ -139,6 +139,7 @@ pub fn close_connection(connection_id: &str, code: i32, reason: &str) -> Result<
 wire::imports!(
     wire::Service {
         has_mock: true,
+        has_fake: true,
         permission: Some("websocket")
     },
     CONNECT = ("websocket_connect", connect(url, headers, connection_id)),
@@ -216,7 +217,8 @@ pub fn mock(expect: impl FnOnce(&mut MockWebSocket)) -> nd_pdk::testing::MockGua
 /// plugin.
 #[cfg(not(target_family = "wasm"))]
 pub fn install(service: impl WebSocketService + 'static) -> nd_pdk::testing::StandIn {
-    nd_pdk::testing::install::<dyn WebSocketService>(Box::new(service))
+    let is_mock = nd_pdk::testing::is::<MockWebSocket>(&service);
+    nd_pdk::testing::install::<dyn WebSocketService>(Box::new(service), is_mock)
 }
 
 #[cfg(not(target_family = "wasm"))]

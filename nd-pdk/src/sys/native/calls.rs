@@ -2,15 +2,14 @@
 //!
 //! Must not know what an export does.
 
-use std::any::Any;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::rc::Rc;
 use std::time::SystemTime;
 
-use super::surroundings;
+use super::{kept, surroundings};
 use crate::clock::CALL_LIMIT;
-use crate::testing::Clock;
 
 /// One call of an export: what went in and what came out.
 #[derive(Default)]
@@ -25,6 +24,8 @@ pub(crate) struct Call {
     ends: Option<SystemTime>,
     /// Whether it waits for the answer of a host function.
     waiting: bool,
+    /// Whether the host has ended it. What still runs of it are destructors, and on the server not even these: nothing they do has an effect.
+    over: bool,
 }
 
 /// How a call ended.
@@ -40,31 +41,30 @@ struct TimeUp;
 
 thread_local! {
     /// Calls inside calls, the innermost last.
-    static CALLS: RefCell<Vec<Call>> = const { RefCell::new(Vec::new()) };
+    static CALLS: Rc<RefCell<Vec<Call>>> = Rc::default();
 }
 
 /// Runs `export` as a call with this input. A panic of the export is the caller's.
 pub(crate) fn run(export: impl FnOnce() -> i32, input: &[u8]) -> (Ending, Call) {
-    let now = surroundings().clock.as_ref().map(Clock::now);
     let call = Call {
         input: input.to_vec(),
         began: Some(super::now()),
-        ends: now.map(|now| now + CALL_LIMIT),
+        ends: surroundings()
+            .clock
+            .as_ref()
+            .map(|clock| clock.now() + CALL_LIMIT),
         ..Call::default()
     };
-    CALLS.with_borrow_mut(|calls| calls.push(call));
+    // Held on to, so that a call ends where it began even if the thread does.
+    let calls = kept(&CALLS);
+    calls.borrow_mut().push(call);
     let ending = catch_unwind(AssertUnwindSafe(export));
-    let call = CALLS.with_borrow_mut(Vec::pop).unwrap_or_default();
+    let call = calls.borrow_mut().pop();
+    let call = call.expect("each call takes away what it has put there");
     match ending {
+        // Whatever came after its end: a plugin may catch what unwinds it.
+        _ if call.over => (Ending::TimedOut, call),
         Ok(code) => (Ending::Returned(code), call),
-        Err(panic) => (timed_out(panic), call),
-    }
-}
-
-/// Any other panic goes on.
-fn timed_out(panic: Box<dyn Any + Send>) -> Ending {
-    match panic.downcast::<TimeUp>() {
-        Ok(_) => Ending::TimedOut,
         Err(panic) => resume_unwind(panic),
     }
 }
@@ -89,43 +89,51 @@ struct Waiting {
 
 impl Waiting {
     fn begin() -> Self {
-        let already = CALLS.with_borrow_mut(|calls| {
-            let call = calls.last_mut();
-            call.is_some_and(|call| std::mem::replace(&mut call.waiting, true))
-        });
-        Self { already }
+        let already = of_running(|call| std::mem::replace(&mut call.waiting, true));
+        Self {
+            already: already.unwrap_or_default(),
+        }
     }
 }
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        CALLS.with_borrow_mut(|calls| {
-            if let Some(call) = calls.last_mut() {
-                call.waiting = self.already;
-            }
-        });
+        of_running(|call| call.waiting = self.already);
     }
 }
 
-/// Ends the running call if its time is up.
+/// Ends the running call if its time is up. Not if it is panicking: that has ended it already.
 fn check_deadline() {
     let Some(clock) = surroundings().clock.clone() else {
         return;
     };
-    if ends().is_some_and(|ends| clock.now() >= ends) {
+    if ends().is_some_and(|ends| clock.now() >= ends) && !std::thread::panicking() {
+        of_running(|call| call.over = true);
+        unwind();
+    }
+}
+
+/// Unwinds the running call, which is over, unless something unwinds already: Rust would end the process.
+pub(super) fn unwind() {
+    if !std::thread::panicking() {
         // Without the message of a panic: it is none.
         resume_unwind(Box::new(TimeUp));
     }
 }
 
+/// Whether an export still runs although the host has ended its call.
+pub(super) fn is_over() -> bool {
+    of_running(|call| call.over).unwrap_or_default()
+}
+
 /// When the time of the running call is up; `None` if no export runs, or by no clock but the real one.
 pub(crate) fn ends() -> Option<SystemTime> {
-    CALLS.with_borrow(|calls| calls.last().and_then(|call| call.ends))
+    of_running(|call| call.ends).flatten()
 }
 
 /// When the running call began; now if no export runs.
 pub(crate) fn call_began() -> SystemTime {
-    let began = CALLS.with_borrow(|calls| calls.last().and_then(|call| call.began));
+    let began = of_running(|call| call.began).flatten();
     began.unwrap_or_else(super::now)
 }
 
@@ -134,22 +142,29 @@ pub(crate) fn begin_call() {}
 
 /// Whether an export runs.
 pub(crate) fn running() -> bool {
-    CALLS.with_borrow(|calls| !calls.is_empty())
+    of_running(|_| ()).is_some()
 }
 
+/// Looks at the call that runs, if one does.
+fn of_running<T>(look: impl FnOnce(&mut Call) -> T) -> Option<T> {
+    kept(&CALLS).borrow_mut().last_mut().map(look)
+}
+
+/// # Panics
+/// No export runs.
 fn with_call<T>(use_call: impl FnOnce(&mut Call) -> T) -> T {
-    CALLS.with_borrow_mut(|calls| match calls.last_mut() {
-        Some(call) => use_call(call),
+    match of_running(use_call) {
+        Some(result) => result,
         None => panic!("natively an export runs inside `nd_pdk::testing::call_export` only"),
-    })
+    }
 }
 
 /// The variables of the running call; outside of calls those of the surroundings.
 pub(super) fn with_vars<T>(use_vars: impl FnOnce(&mut HashMap<String, Vec<u8>>) -> T) -> T {
-    CALLS.with_borrow_mut(|calls| match calls.last_mut() {
+    match kept(&CALLS).borrow_mut().last_mut() {
         Some(call) => use_vars(&mut call.vars),
         None => use_vars(&mut surroundings().vars.borrow_mut()),
-    })
+    }
 }
 
 /// What was passed to the export that runs.
@@ -159,10 +174,18 @@ pub(crate) fn input() -> Vec<u8> {
 
 /// Sets the answer of the export that runs.
 pub(crate) fn output(bytes: &[u8]) {
-    with_call(|call| call.output = Some(bytes.to_vec()));
+    with_call(|call| {
+        if !call.over {
+            call.output = Some(bytes.to_vec());
+        }
+    });
 }
 
 /// Sets the error text of the export that runs.
 pub(crate) fn fail(message: &str) {
-    with_call(|call| call.error = Some(message.to_owned()));
+    with_call(|call| {
+        if !call.over {
+            call.error = Some(message.to_owned());
+        }
+    });
 }

@@ -4,7 +4,7 @@
 
 mod lamp {
     nd_pdk::wire::imports! {
-        wire::Service { has_mock: false, permission: None },
+        wire::Service { has_mock: false, has_fake: false, permission: None },
         LAMP_SET = ("lamp_set", set(mood))
     }
 

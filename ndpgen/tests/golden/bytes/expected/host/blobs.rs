@@ -59,6 +59,7 @@ pub struct Tree {
 wire::imports!(
     wire::Service {
         has_mock: cfg!(test),
+        has_fake: false,
         permission: None
     },
     KEEP = ("blobs_keep", keep(tree, more, name)),
@@ -100,7 +101,12 @@ pub fn mock(expect: impl FnOnce(&mut MockBlobs)) -> nd_pdk::testing::MockGuard<M
 /// the guard goes. What it answers crosses the wire as it would between server and plugin.
 #[cfg(not(target_family = "wasm"))]
 pub fn install(service: impl BlobsService + 'static) -> nd_pdk::testing::StandIn {
-    nd_pdk::testing::install::<dyn BlobsService>(Box::new(service))
+    #[cfg(test)]
+    let is_mock = nd_pdk::testing::is::<MockBlobs>(&service);
+
+    #[cfg(not(test))]
+    let is_mock = false;
+    nd_pdk::testing::install::<dyn BlobsService>(Box::new(service), is_mock)
 }
 
 #[cfg(not(target_family = "wasm"))]

@@ -30,6 +30,7 @@ pub fn open_door() -> Result<(), Error> {
 wire::imports!(
     wire::Service {
         has_mock: cfg!(test),
+        has_fake: false,
         permission: Some("``a`\n\u{202e}<b>")
     },
     OPEN_DOOR = ("open_door", open_door())
@@ -53,7 +54,12 @@ pub fn mock(expect: impl FnOnce(&mut MockOpen)) -> nd_pdk::testing::MockGuard<Mo
 /// the guard goes. What it answers crosses the wire as it would between server and plugin.
 #[cfg(not(target_family = "wasm"))]
 pub fn install(service: impl OpenService + 'static) -> nd_pdk::testing::StandIn {
-    nd_pdk::testing::install::<dyn OpenService>(Box::new(service))
+    #[cfg(test)]
+    let is_mock = nd_pdk::testing::is::<MockOpen>(&service);
+
+    #[cfg(not(test))]
+    let is_mock = false;
+    nd_pdk::testing::install::<dyn OpenService>(Box::new(service), is_mock)
 }
 
 #[cfg(not(target_family = "wasm"))]

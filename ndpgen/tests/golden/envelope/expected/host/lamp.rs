@@ -156,6 +156,7 @@ wire::text_enum!(Mode, Steady = "steady", Blinking = "blinking");
 wire::imports!(
     wire::Service {
         has_mock: cfg!(test),
+        has_fake: false,
         permission: Some("lamp")
     },
     LIST = ("lamp_list", list()),
@@ -231,7 +232,12 @@ pub fn mock(expect: impl FnOnce(&mut MockLampAPI)) -> nd_pdk::testing::MockGuard
 /// plugin.
 #[cfg(not(target_family = "wasm"))]
 pub fn install(service: impl LampAPIService + 'static) -> nd_pdk::testing::StandIn {
-    nd_pdk::testing::install::<dyn LampAPIService>(Box::new(service))
+    #[cfg(test)]
+    let is_mock = nd_pdk::testing::is::<MockLampAPI>(&service);
+
+    #[cfg(not(test))]
+    let is_mock = false;
+    nd_pdk::testing::install::<dyn LampAPIService>(Box::new(service), is_mock)
 }
 
 #[cfg(not(target_family = "wasm"))]

@@ -89,6 +89,7 @@ pub struct From {
 wire::imports!(
     wire::Service {
         has_mock: cfg!(test),
+        has_fake: false,
         permission: Some("store")
     },
     GET_TEXT = ("store_gettext", get_text(key)),
@@ -130,7 +131,12 @@ pub fn mock(expect: impl FnOnce(&mut MockStore)) -> nd_pdk::testing::MockGuard<M
 /// the guard goes. What it answers crosses the wire as it would between server and plugin.
 #[cfg(not(target_family = "wasm"))]
 pub fn install(service: impl StoreService + 'static) -> nd_pdk::testing::StandIn {
-    nd_pdk::testing::install::<dyn StoreService>(Box::new(service))
+    #[cfg(test)]
+    let is_mock = nd_pdk::testing::is::<MockStore>(&service);
+
+    #[cfg(not(test))]
+    let is_mock = false;
+    nd_pdk::testing::install::<dyn StoreService>(Box::new(service), is_mock)
 }
 
 #[cfg(not(target_family = "wasm"))]

@@ -62,6 +62,7 @@ pub fn clone() -> Result<bool, Error> {
 wire::imports!(
     wire::Service {
         has_mock: cfg!(test),
+        has_fake: false,
         permission: None
     },
     MOVE = ("words_move", r#move(r#type, self_, params)),
@@ -116,7 +117,12 @@ pub fn mock(expect: impl FnOnce(&mut MockKeywords)) -> nd_pdk::testing::MockGuar
 /// plugin.
 #[cfg(not(target_family = "wasm"))]
 pub fn install(service: impl KeywordsService + 'static) -> nd_pdk::testing::StandIn {
-    nd_pdk::testing::install::<dyn KeywordsService>(Box::new(service))
+    #[cfg(test)]
+    let is_mock = nd_pdk::testing::is::<MockKeywords>(&service);
+
+    #[cfg(not(test))]
+    let is_mock = false;
+    nd_pdk::testing::install::<dyn KeywordsService>(Box::new(service), is_mock)
 }
 
 #[cfg(not(target_family = "wasm"))]

@@ -80,6 +80,7 @@ pub fn now() -> Result<String, Error> {
 wire::imports!(
     wire::Service {
         has_mock: cfg!(test),
+        has_fake: false,
         permission: None
     },
     GET_CONFIG = ("getConfig", get_config(input)),
@@ -123,7 +124,12 @@ pub fn mock(expect: impl FnOnce(&mut MockSchema)) -> nd_pdk::testing::MockGuard<
 /// the guard goes. What it answers crosses the wire as it would between server and plugin.
 #[cfg(not(target_family = "wasm"))]
 pub fn install(service: impl SchemaService + 'static) -> nd_pdk::testing::StandIn {
-    nd_pdk::testing::install::<dyn SchemaService>(Box::new(service))
+    #[cfg(test)]
+    let is_mock = nd_pdk::testing::is::<MockSchema>(&service);
+
+    #[cfg(not(test))]
+    let is_mock = false;
+    nd_pdk::testing::install::<dyn SchemaService>(Box::new(service), is_mock)
 }
 
 #[cfg(not(target_family = "wasm"))]

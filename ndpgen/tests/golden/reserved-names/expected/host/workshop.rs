@@ -101,6 +101,7 @@ pub fn expect_serve() -> Result<bool, Error> {
 wire::imports!(
     wire::Service {
         has_mock: cfg!(test),
+        has_fake: false,
         permission: None
     },
     MOCK = ("workshop_mock", mock_(mock)),
@@ -166,7 +167,12 @@ pub fn mock(expect: impl FnOnce(&mut MockWorkshop)) -> nd_pdk::testing::MockGuar
 /// plugin.
 #[cfg(not(target_family = "wasm"))]
 pub fn install(service: impl WorkshopService + 'static) -> nd_pdk::testing::StandIn {
-    nd_pdk::testing::install::<dyn WorkshopService>(Box::new(service))
+    #[cfg(test)]
+    let is_mock = nd_pdk::testing::is::<MockWorkshop>(&service);
+
+    #[cfg(not(test))]
+    let is_mock = false;
+    nd_pdk::testing::install::<dyn WorkshopService>(Box::new(service), is_mock)
 }
 
 #[cfg(not(target_family = "wasm"))]

@@ -29,6 +29,7 @@ pub fn find(artist: Artist) -> Result<Vec<Option<Song>>, Error> {
 wire::imports!(
     wire::Service {
         has_mock: cfg!(test),
+        has_fake: false,
         permission: Some("songs")
     },
     FIND = ("songs_find", find(artist))
@@ -53,7 +54,12 @@ pub fn mock(expect: impl FnOnce(&mut MockSongs)) -> nd_pdk::testing::MockGuard<M
 /// the guard goes. What it answers crosses the wire as it would between server and plugin.
 #[cfg(not(target_family = "wasm"))]
 pub fn install(service: impl SongsService + 'static) -> nd_pdk::testing::StandIn {
-    nd_pdk::testing::install::<dyn SongsService>(Box::new(service))
+    #[cfg(test)]
+    let is_mock = nd_pdk::testing::is::<MockSongs>(&service);
+
+    #[cfg(not(test))]
+    let is_mock = false;
+    nd_pdk::testing::install::<dyn SongsService>(Box::new(service), is_mock)
 }
 
 #[cfg(not(target_family = "wasm"))]

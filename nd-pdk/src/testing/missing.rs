@@ -4,8 +4,16 @@
 
 use crate::wire::{Import, Place};
 
+/// For a call that nothing answers.
+///
+/// # Panics
+/// Always.
+pub(crate) fn unanswered(import: &Import, request: &[u8]) -> ! {
+    panic!("{}", explain(import, request))
+}
+
 /// The whole message.
-pub(super) fn explain(import: &Import, request: &[u8]) -> String {
+fn explain(import: &Import, request: &[u8]) -> String {
     let Import { name, place } = import;
     let module = module_path(place);
     let called = format!(
@@ -13,7 +21,7 @@ pub(super) fn explain(import: &Import, request: &[u8]) -> String {
         path(place),
         arguments(request),
     );
-    let answer = match (place.service.has_mock, is_of_this_crate(place)) {
+    let answer = match (place.service.has_mock, place.service.has_fake) {
         (true, true) => format!("{}{}", expect_the_call(&module, place), FAKE_HOST),
         (true, false) => format!(
             "{}or install what implements the functions of the module, `MyService` by way of example:\n{}",
@@ -44,12 +52,12 @@ fn expect_the_call(module: &str, place: &Place) -> String {
 }
 
 /// The function as plugin code names it.
-pub(crate) fn path(place: &Place) -> String {
+pub(super) fn path(place: &Place) -> String {
     format!("{}::{}", module_path(place), place.function)
 }
 
 /// The line for the closure of a mock.
-pub(crate) fn expectation(place: &Place) -> String {
+pub(super) fn expectation(place: &Place) -> String {
     let arguments = vec!["_"; place.parameters.len()].join(", ");
     format!(
         "m.expect_{}().returning(|{arguments}| Ok(Default::default()));",
@@ -62,16 +70,11 @@ fn install_line(module: &str) -> String {
 }
 
 /// What was sent, after the name of the import.
-pub(crate) fn arguments(request: &[u8]) -> String {
+pub(super) fn arguments(request: &[u8]) -> String {
     match request {
         [] => ", without arguments".to_owned(),
         request => format!(": {}", String::from_utf8_lossy(request)),
     }
-}
-
-/// Whether the fake host has the service.
-fn is_of_this_crate(place: &Place) -> bool {
-    place.module.split("::").next() == Some("nd_pdk")
 }
 
 /// The module as plugin code names it: the modules of this crate are passed on from where they are generated, and the imports are one level below.
