@@ -13,6 +13,7 @@ mod library;
 mod matcher;
 mod note;
 mod pattern;
+mod replies;
 mod scheduler;
 mod scrobbleretriever;
 mod storage;

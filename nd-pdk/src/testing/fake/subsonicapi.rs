@@ -36,7 +36,7 @@ pub use script::SubsonicRoute;
 ///
 /// assert!(subsonicapi::call("getSong?id=1&u=ada")?.contains("Sinnerman"));
 /// assert!(subsonicapi::call("getSong?id=2&u=ada")?.contains("Song not found"));
-/// assert_eq!(host.subsonic_api().requests()[1].query("id"), Some("2"));
+/// assert_eq!(host.subsonic_api().requests()[1].query("id").as_deref(), Some("2"));
 /// # Ok::<(), nd_pdk::Error>(())
 /// ```
 #[derive(Debug)]
@@ -59,12 +59,12 @@ pub struct SubsonicRequest {
 }
 
 impl SubsonicRequest {
-    /// The value of a parameter of the query, the first one if there are several.
+    /// The first value of a parameter of the query; `None` if it does not have it.
     #[must_use]
-    pub fn query(&self, name: &str) -> Option<&str> {
+    pub fn query(&self, name: &str) -> Option<String> {
         let mut all = self.query.iter();
         all.find(|(other, _)| other == name)
-            .map(|(_, value)| value.as_str())
+            .map(|(_, value)| value.clone())
     }
 }
 
@@ -79,7 +79,8 @@ impl FakeSubsonicAPI {
 
     /// Says what an endpoint such as `getAlbum` answers.
     ///
-    /// Of all that fit a request the one with most [`with_query`](SubsonicRoute::with_query) counts, and of equals the latest.
+    /// Of several routes for a request the one that was added last answers, so what is special comes after what is general. One without a reply
+    /// panics when it is asked.
     ///
     /// # Panics
     ///
@@ -112,28 +113,23 @@ impl FakeSubsonicAPI {
         };
         self.requests.borrow_mut().push(request.clone());
         // Taken out before it runs: a closure of the test may use this service.
-        let answer = self.script.borrow_mut().take(&request);
-        match answer {
-            Some(answer) => Ok((request.clone(), answer.reply(&request))),
-            None => panic!(
-                "{}",
-                self.script.borrow().unscripted(function, uri, &request)
-            ),
-        }
+        let answer = self.script.borrow_mut().take(function, uri, &request);
+        let reply = answer.to(&request);
+        Ok((request, reply))
     }
 }
 
 impl SubsonicAPIService for FakeSubsonicAPI {
     fn call(&self, uri: &str) -> Result<String, Error> {
-        let (_, reply) = self.answer("subsonicapi::call", uri, Format::Json)?;
+        let (_, reply) = self.answer("subsonicapi_call", uri, Format::Json)?;
         let (_, body) = reply.in_json()?;
         // As JSON can carry no other text, the server replaces what is none.
         Ok(String::from_utf8_lossy(&body).into_owned())
     }
 
     fn call_raw(&self, uri: &str) -> Result<(String, Vec<u8>), Error> {
-        let (request, reply) = self.answer("subsonicapi::call_raw", uri, Format::AsWritten)?;
-        match request.query("f") {
+        let (request, reply) = self.answer("subsonicapi_callraw", uri, Format::AsWritten)?;
+        match request.query("f").as_deref() {
             Some("json") => reply.in_json(),
             Some(_) | None => reply.in_xml(&request.endpoint),
         }

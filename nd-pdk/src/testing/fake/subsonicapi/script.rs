@@ -3,7 +3,6 @@
 //! Must not run closures of the test while the script is borrowed.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::fmt;
 use std::rc::Rc;
 
@@ -11,6 +10,11 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{SubsonicReply, SubsonicRequest};
+use crate::testing::fake::pattern::{self, Candidate, Miss, Part};
+use crate::testing::fake::replies;
+
+type Answer = replies::Answer<SubsonicRequest, SubsonicReply>;
+type Replies = replies::Replies<SubsonicRequest, SubsonicReply>;
 
 /// All that the test has scripted, the latest last.
 #[derive(Debug, Default)]
@@ -18,53 +22,47 @@ pub(super) struct Script {
     routes: Vec<Route>,
 }
 
-#[derive(Debug)]
 struct Route {
     endpoint: String,
     parameters: Vec<(String, String)>,
-    /// Never empty: the last one stays.
-    answers: VecDeque<Answer>,
-}
-
-/// A scripted answer.
-#[derive(Clone)]
-pub(super) enum Answer {
-    Fixed(SubsonicReply),
-    Computed(Rc<dyn Fn(&SubsonicRequest) -> SubsonicReply>),
-}
-
-impl fmt::Debug for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Fixed(reply) => reply.fmt(f),
-            Self::Computed(_) => f.write_str("a closure"),
-        }
-    }
-}
-
-impl Answer {
-    pub(super) fn reply(self, request: &SubsonicRequest) -> SubsonicReply {
-        match self {
-            Self::Fixed(reply) => reply,
-            Self::Computed(compute) => compute(request),
-        }
-    }
+    replies: Replies,
 }
 
 impl Route {
-    fn fits(&self, request: &SubsonicRequest) -> bool {
-        bare(&self.endpoint) == bare(&request.endpoint)
-            && self
-                .parameters
-                .iter()
-                .all(|wanted| request.query.contains(wanted))
+    fn is_for(&self, request: &SubsonicRequest) -> bool {
+        self.misses(request).is_empty()
     }
 
-    fn take(&mut self) -> Option<Answer> {
-        match self.answers.len() {
-            0 | 1 => self.answers.front().cloned(),
-            _ => self.answers.pop_front(),
+    /// Why this route is not for a request.
+    fn misses(&self, request: &SubsonicRequest) -> Vec<Miss> {
+        let (own, other) = (bare(&self.endpoint), bare(&request.endpoint));
+        if own != other {
+            let text = pattern::differing("endpoint", own, other);
+            return vec![Miss::new(Part::Path, text)];
         }
+        let parameters = self.parameters.iter();
+        let missing = parameters.filter(|wanted| !request.query.contains(wanted));
+        let misses = missing.map(|(name, own)| {
+            let other = request.query(name);
+            let shown = other.map_or("none".to_owned(), |other| format!("{other:?}"));
+            let text = pattern::differing(&format!("query {name}"), &format!("{own:?}"), &shown);
+            Miss::new(Part::Query, text)
+        });
+        misses.collect()
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "on({:?})", self.endpoint)?;
+        let mut parameters = self.parameters.iter();
+        parameters.try_for_each(|(name, value)| write!(f, ".with_query({name:?}, {value:?})"))
+    }
+}
+
+impl fmt::Debug for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
     }
 }
 
@@ -74,54 +72,48 @@ fn bare(endpoint: &str) -> &str {
 }
 
 impl Script {
-    /// The answer to a request, if there is one.
-    pub(super) fn take(&mut self, request: &SubsonicRequest) -> Option<Answer> {
-        let fitting = self.routes.iter_mut().filter(|route| route.fits(request));
-        // Of equals the last one is the greatest.
-        match fitting.max_by_key(|route| route.parameters.len()) {
-            Some(route) => route.take(),
+    /// The answer to a request: that of the last route that is for it, or the server's own.
+    ///
+    /// # Panics
+    /// There is none, or the route has no replies.
+    pub(super) fn take(&mut self, function: &str, uri: &str, request: &SubsonicRequest) -> Answer {
+        let mut routes = self.routes.iter_mut().rev();
+        match routes.find(|route| route.is_for(request)) {
+            Some(route) => match route.replies.next() {
+                Some(answer) => answer,
+                None => panic!(
+                    "the route `{route}` of the test has no reply: add `.reply_ok(serde_json::json!({{}}))` or another one to it"
+                ),
+            },
             None if bare(&request.endpoint) == "ping" => {
-                Some(Answer::Fixed(SubsonicReply::ok(json!({}))))
+                Answer::Known(SubsonicReply::ok(json!({})))
             }
-            None => None,
+            None => panic!("{}", self.unscripted(function, uri, request)),
         }
     }
 
     /// What to tell about a request without answer.
-    pub(super) fn unscripted(
-        &self,
-        function: &str,
-        uri: &str,
-        request: &SubsonicRequest,
-    ) -> String {
-        let endpoint = bare(&request.endpoint);
-        let with: Vec<_> = self
-            .routes
-            .iter()
-            .filter(|route| bare(&route.endpoint) == endpoint)
-            .map(|route| format!("{:?}", route.parameters))
-            .collect();
-        let known = match with.is_empty() {
-            true => String::new(),
-            false => format!(" (only with {})", with.join(" or ")),
-        };
+    fn unscripted(&self, function: &str, uri: &str, request: &SubsonicRequest) -> String {
+        let candidates = self.routes.iter().map(|route| Candidate {
+            written: route.to_string(),
+            misses: route.misses(request),
+        });
         format!(
-            "{function}({uri:?}): nothing says what `{endpoint}` answers{known}; add\n    \
-             host.subsonic_api().on({endpoint:?}).reply_ok(serde_json::json!({{}}));"
+            "`{function}` was called, but no route of the test is for\n    {uri}\n{}add\n    \
+             host.subsonic_api().on({:?}).reply_ok(serde_json::json!({{}}));",
+            pattern::list("routes", candidates.collect()),
+            bare(&request.endpoint),
         )
     }
 }
 
 /// What an endpoint answers: see [`FakeSubsonicAPI::on`](super::FakeSubsonicAPI::on).
 ///
-/// Several replies make a sequence: each is given once, and the last one from then on.
+/// Several replies are given one after the other, and the last one stays.
 #[derive(Debug)]
 pub struct SubsonicRoute<'fake> {
     script: &'fake RefCell<Script>,
-    endpoint: String,
-    parameters: Vec<(String, String)>,
-    /// Where the replies go, once there is one.
-    route: Option<usize>,
+    index: usize,
 }
 
 impl<'fake> SubsonicRoute<'fake> {
@@ -131,35 +123,25 @@ impl<'fake> SubsonicRoute<'fake> {
             !endpoint.is_empty() && !endpoint.contains(['/', '?', '&', '=']),
             "host.subsonic_api().on({endpoint:?}): this takes the bare name of an endpoint, such as \"getAlbum\"; parameters are given by `.with_query(name, value)`"
         );
-        Self {
-            script,
+        let routes = &mut script.borrow_mut().routes;
+        routes.push(Route {
             endpoint,
             parameters: Vec::new(),
-            route: None,
-        }
+            replies: Replies::default(),
+        });
+        let index = routes.len() - 1;
+        Self { script, index }
     }
 
     /// Only for requests with this parameter, after the server has set its own.
-    ///
-    /// # Panics
-    ///
-    /// There is a reply already: conditions come first.
     #[must_use = "an endpoint answers nothing before it has a reply"]
-    #[track_caller]
-    pub fn with_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        let (name, value) = (name.into(), value.into());
-        assert!(
-            self.route.is_none(),
-            "host.subsonic_api().on({:?}): `.with_query({name:?}, {value:?})` comes after a reply; put it before",
-            self.endpoint
-        );
-        self.parameters.push((name, value));
-        self
+    pub fn with_query(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.change(|route| route.parameters.push((name.into(), value.into())))
     }
 
     /// Answers this.
     pub fn reply(self, reply: SubsonicReply) -> Self {
-        self.push(Answer::Fixed(reply))
+        self.then(Answer::Known(reply))
     }
 
     /// Answers a success with this body: see [`SubsonicReply::ok`].
@@ -191,22 +173,15 @@ impl<'fake> SubsonicRoute<'fake> {
 
     /// Answers what a closure makes of the request. It may use the host.
     pub fn reply_with(self, compute: impl Fn(&SubsonicRequest) -> SubsonicReply + 'static) -> Self {
-        self.push(Answer::Computed(Rc::new(compute)))
+        self.then(Answer::Computed(Rc::new(compute)))
     }
 
-    fn push(mut self, answer: Answer) -> Self {
-        let routes = &mut self.script.borrow_mut().routes;
-        match self.route {
-            Some(position) => routes[position].answers.push_back(answer),
-            None => {
-                self.route = Some(routes.len());
-                routes.push(Route {
-                    endpoint: self.endpoint.clone(),
-                    parameters: self.parameters.clone(),
-                    answers: VecDeque::from([answer]),
-                });
-            }
-        }
+    fn then(self, answer: Answer) -> Self {
+        self.change(|route| route.replies.push(answer))
+    }
+
+    fn change(self, change: impl FnOnce(&mut Route)) -> Self {
+        change(&mut self.script.borrow_mut().routes[self.index]);
         self
     }
 }

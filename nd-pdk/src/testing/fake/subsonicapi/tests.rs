@@ -84,7 +84,7 @@ fn requests_are_seen_as_the_server_rewrites_them() {
         ]),
     };
     assert_eq!(*first, expected);
-    assert_eq!(first.query("id"), Some("1"));
+    assert_eq!(first.query("id").as_deref(), Some("1"));
     assert_eq!(first.query("size"), None);
     assert_eq!(second.endpoint, "getSong.view");
 }
@@ -128,23 +128,23 @@ fn replies_follow_each_other_and_the_last_one_stays() {
 }
 
 #[test]
-fn the_closest_script_counts_and_of_equals_the_latest() {
+fn of_several_routes_the_latest_counts() {
     let service = service();
-    service
-        .on("getSong")
-        .with_query("id", "1")
-        .reply_ok(json!({ "n": "id" }));
+    let answer = |uri| response(&service, uri)["n"].clone();
+    service.on("getSong").reply_ok(json!({ "n": "any" }));
     service
         .on("getSong")
         .with_query("id", "1")
         .with_query("u", "zoe")
         .reply_ok(json!({ "n": "id and user" }));
-    service.on("getSong").reply_ok(json!({ "n": "old" }));
-    service.on("getSong").reply_ok(json!({ "n": "any" }));
-    let answer = |uri| response(&service, uri)["n"].clone();
-    assert_eq!(answer("getSong?id=1&u=ada"), "id");
-    assert_eq!(answer("getSong?id=1&u=zoe"), "id and user");
-    assert_eq!(answer("getSong?id=2&u=ada"), "any");
+    service
+        .on("getSong")
+        .with_query("id", "1")
+        .reply_ok(json!({ "n": "id" }));
+    assert_eq!(answer("getSong?id=1&u=zoe"), "id");
+    assert_eq!(answer("getSong?id=2&u=zoe"), "any");
+    service.on("getSong").reply_ok(json!({ "n": "all" }));
+    assert_eq!(answer("getSong?id=1&u=zoe"), "all");
 }
 
 #[test]
@@ -205,21 +205,42 @@ fn a_body_in_xml_must_be_scripted_as_it_is() {
 }
 
 #[test]
-#[should_panic = "subsonicapi::call(\"rest/getSong?u=ada\"): nothing says what `getSong` answers; add\n    \
+#[should_panic = "`subsonicapi_call` was called, but no route of the test is for\n    rest/getSong?u=ada\n\
+                  routes:\n    none\nadd\n    \
                   host.subsonic_api().on(\"getSong\").reply_ok(serde_json::json!({}));"]
 fn an_endpoint_without_script_names_the_line_to_add() {
     let _ = service().call("rest/getSong?u=ada");
 }
 
 #[test]
-#[should_panic = r#"nothing says what `getSong` answers (only with [("id", "1")]); add"#]
-fn a_script_for_other_parameters_is_mentioned() {
+#[should_panic = "`subsonicapi_callraw` was called, but no route of the test is for\n    getSong?u=ada&id=2\n\
+                  routes, the nearest first:\n    \
+                      on(\"getSong\").with_query(\"id\", \"1\").with_query(\"size\", \"5\")\n        \
+                          query id: wants \"1\", got \"2\"\n        \
+                          query size: wants \"5\", got none\n    \
+                      on(\"getAlbum\").with_query(\"id\", \"1\")\n        \
+                          endpoint: wants getAlbum, got getSong\n\
+                  add\n"]
+fn routes_for_other_requests_say_why_they_are_not_for_this_one() {
     let service = service();
+    service
+        .on("getAlbum")
+        .with_query("id", "1")
+        .reply_ok(json!({}));
     service
         .on("getSong")
         .with_query("id", "1")
+        .with_query("size", "5")
         .reply_ok(json!({}));
-    let _ = service.call("getSong?u=ada&id=2");
+    let _ = service.call_raw("getSong?u=ada&id=2");
+}
+
+#[test]
+#[should_panic = "the route `on(\"getSong\").with_query(\"id\", \"1\")` of the test has no reply: add `.reply_ok(serde_json::json!({}))`"]
+fn a_route_needs_a_reply() {
+    let service = service();
+    let _route = service.on("getSong").with_query("id", "1");
+    let _ = service.call("getSong?u=ada&id=1");
 }
 
 #[test]
@@ -229,13 +250,15 @@ fn an_endpoint_is_no_address() {
 }
 
 #[test]
-#[should_panic = "comes after a reply; put it before"]
-fn conditions_come_before_replies() {
+fn a_condition_after_a_reply_is_one_of_the_route_too() {
     let service = service();
-    let _ = service
+    service.on("getSong").reply_ok(json!({ "n": "any" }));
+    let _route = service
         .on("getSong")
-        .reply_ok(json!({}))
+        .reply_ok(json!({ "n": "id" }))
         .with_query("id", "1");
+    assert_eq!(response(&service, "getSong?u=ada&id=1")["n"], "id");
+    assert_eq!(response(&service, "getSong?u=ada&id=2")["n"], "any");
 }
 
 #[test]
