@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use super::{FakeWebSocket, Phase, State, WebSocketMessage};
 use crate::sys::native;
 use crate::testing::callback::{Callback, Caller};
-use crate::testing::export::{self, Problem, run_export};
+use crate::testing::export::{self, Problem};
 use crate::websocket::{
     OnBinaryMessageRequest, OnCloseRequest, OnErrorRequest, OnTextMessageRequest,
 };
@@ -147,10 +147,8 @@ pub(super) fn call_on_close(connection_id: &str, code: i32, reason: &str) {
     };
     let (name, input) = closed.call(connection_id.to_owned());
     match export::find(name, native::surroundings().plugin) {
-        Ok(export) => {
-            run_export(|| export.run(), input);
-        }
-        Err(Problem::Missing { .. }) => {}
+        Ok(found) => export::run_alone(name, found, &input),
+        Err(Problem::Missing { .. }) => export::not_found(name),
         Err(problem @ Problem::Ambiguous { .. }) => panic!("{problem}"),
-    }
+    };
 }
