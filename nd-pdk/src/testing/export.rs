@@ -93,7 +93,8 @@ impl Outcome {
 /// under WebAssembly.
 ///
 /// Every type registered in this test binary counts as the plugin. As on the server the call has a fresh instance with empty
-/// [variables](crate::pdk::var), and it ends after 30 seconds: of the clock of the [`FakeHost`](super::FakeHost), if one is installed.
+/// [variables](crate::pdk::var), and it ends after 30 seconds: of the clock of the [`FakeHost`](super::FakeHost), if one is installed. Destructors
+/// that run then change nothing any more, as the server drops the instance without them.
 ///
 /// ```standalone_crate
 /// use nd_pdk::metadata::{ArtistBiographyProvider, ArtistBiographyResponse, ArtistRequest};

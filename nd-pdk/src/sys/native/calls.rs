@@ -61,9 +61,11 @@ pub(crate) fn run(export: impl FnOnce() -> i32, input: &[u8]) -> (Ending, Call) 
     let ending = catch_unwind(AssertUnwindSafe(export));
     let call = calls.borrow_mut().pop();
     let call = call.expect("each call takes away what it has put there");
-    match ending {
+    if call.over {
         // Whatever came after its end: a plugin may catch what unwinds it.
-        _ if call.over => (Ending::TimedOut, call),
+        return (Ending::TimedOut, call);
+    }
+    match ending {
         Ok(code) => (Ending::Returned(code), call),
         Err(panic) => resume_unwind(panic),
     }
