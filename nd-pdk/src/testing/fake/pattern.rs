@@ -179,6 +179,12 @@ pub(super) fn differing(what: &str, wanted: &str, got: &str) -> String {
     format!("{what}: wants {wanted}, got {got}")
 }
 
+/// The value of something that the request may not have.
+pub(super) fn differing_value(what: &str, wanted: &str, got: Option<&str>) -> String {
+    let got = got.map_or("none".to_owned(), |got| format!("{got:?}"));
+    differing(what, &format!("{wanted:?}"), &got)
+}
+
 /// Scheme, host and port, without a port that the scheme has anyway.
 fn server(url: &Url) -> String {
     let host = &url[Position::BeforeHost..Position::AfterPort];

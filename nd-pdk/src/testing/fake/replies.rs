@@ -21,6 +21,11 @@ impl<Request, Reply: Clone> Replies<Request, Reply> {
         self.all.push(answer);
     }
 
+    /// Takes the last one out.
+    pub(super) fn pop(&mut self) -> Option<Answer<Request, Reply>> {
+        self.all.pop()
+    }
+
     /// The next one. `None` if there are none at all.
     pub(super) fn next(&mut self) -> Option<Answer<Request, Reply>> {
         let answer = self.all.get(self.given).or(self.all.last());

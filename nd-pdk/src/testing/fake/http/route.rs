@@ -11,7 +11,10 @@ use serde::Serialize;
 
 use super::{HTTPReply, SentRequest, State};
 use crate::testing::fake::pattern::{self, Miss, Part, UrlPattern};
+use crate::testing::fake::replies;
 
+type Answer = replies::Answer<SentRequest, HTTPReply>;
+type Replies = replies::Replies<SentRequest, HTTPReply>;
 type Condition = Rc<dyn Fn(&SentRequest) -> bool>;
 
 /// Requests that are answered alike, and their replies.
@@ -29,14 +32,7 @@ pub(super) struct Entry {
     pattern: UrlPattern,
     headers: Vec<(String, String)>,
     conditions: Vec<Condition>,
-    replies: Vec<Reply>,
-    given: usize,
-}
-
-#[derive(Clone)]
-enum Reply {
-    Known(HTTPReply),
-    Computed(Rc<dyn Fn(&SentRequest) -> HTTPReply>),
+    replies: Replies,
 }
 
 impl HTTPRoute {
@@ -47,8 +43,7 @@ impl HTTPRoute {
             pattern: UrlPattern::new(url, ["http", "https"]),
             headers: Vec::new(),
             conditions: Vec::new(),
-            replies: Vec::new(),
-            given: 0,
+            replies: Replies::default(),
         };
         let mut all = state.borrow_mut();
         all.routes.push(entry);
@@ -85,7 +80,7 @@ impl HTTPRoute {
 
     /// Replies with a status and a body, which may be empty.
     pub fn reply(self, status: u16, body: impl AsRef<[u8]>) -> Self {
-        self.then(Reply::Known(HTTPReply::new(status, body)))
+        self.then(Answer::Known(HTTPReply::new(status, body)))
     }
 
     /// Replies with a status and a value as JSON, with the `Content-Type` of JSON.
@@ -94,30 +89,30 @@ impl HTTPRoute {
     /// The value cannot be written as JSON.
     #[track_caller]
     pub fn reply_json(self, status: u16, body: impl Serialize) -> Self {
-        self.then(Reply::Known(HTTPReply::json(status, body)))
+        self.then(Answer::Known(HTTPReply::json(status, body)))
     }
 
     /// Replies with a redirect, such as 302, to a URL or a path. The plugin's request goes on there, unless it wants the redirect itself.
     pub fn redirect(self, status: u16, location: impl Into<String>) -> Self {
         let reply = HTTPReply::new(status, "").header("Location", location);
-        self.then(Reply::Known(reply))
+        self.then(Answer::Known(reply))
     }
 
     /// Lets the network fail; see [`HTTPReply::failure`].
     pub fn fail(self, cause: impl Into<String>) -> Self {
-        self.then(Reply::Known(HTTPReply::failure(cause)))
+        self.then(Answer::Known(HTTPReply::failure(cause)))
     }
 
     /// Never replies: the request ends with its timeout, and the clock of the test is that much later.
     pub fn time_out(self) -> Self {
-        self.then(Reply::Known(HTTPReply::silence()))
+        self.then(Answer::Known(HTTPReply::silence()))
     }
 
     /// Replies with what comes out of the request. The closure may call host functions and exports of the plugin, script and look at the services,
     /// and let time pass by [`elapse`](crate::testing::elapse), which counts towards the timeout of the request.
     /// [`FakeHost::advance`](crate::testing::FakeHost::advance) panics in it while an export of the plugin runs.
     pub fn reply_with(self, compute: impl Fn(&SentRequest) -> HTTPReply + 'static) -> Self {
-        self.then(Reply::Computed(Rc::new(compute)))
+        self.then(Answer::Computed(Rc::new(compute)))
     }
 
     /// Adds a header to the reply before; of several with one name the plugin sees the first.
@@ -127,7 +122,7 @@ impl HTTPRoute {
     #[track_caller]
     pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let reply = self.take_reply("header").header(name, value);
-        self.then(Reply::Known(reply))
+        self.then(Answer::Known(reply))
     }
 
     /// How long the reply before takes, by the clock of the test; no time by default. As long as the timeout of the request or longer is a timeout.
@@ -137,7 +132,7 @@ impl HTTPRoute {
     #[track_caller]
     pub fn takes(self, time: Duration) -> Self {
         let reply = self.take_reply("takes").takes(time);
-        self.then(Reply::Known(reply))
+        self.then(Answer::Known(reply))
     }
 
     /// The requests that this route has answered, in their order.
@@ -151,8 +146,8 @@ impl HTTPRoute {
         answered.map(|sent| sent.request.clone()).collect()
     }
 
-    fn then(self, reply: Reply) -> Self {
-        self.change(|entry| entry.replies.push(reply))
+    fn then(self, answer: Answer) -> Self {
+        self.change(|entry| entry.replies.push(answer))
     }
 
     fn change(self, change: impl FnOnce(&mut Entry)) -> Self {
@@ -165,8 +160,8 @@ impl HTTPRoute {
     fn take_reply(&self, what: &str) -> HTTPReply {
         let last = self.state.borrow_mut().routes[self.index].replies.pop();
         match last {
-            Some(Reply::Known(reply)) => reply,
-            Some(Reply::Computed(_)) => {
+            Some(Answer::Known(reply)) => reply,
+            Some(Answer::Computed(_)) => {
                 panic!(
                     "`{what}` cannot change a computed reply: call it on the `HTTPReply` in the closure"
                 )
@@ -195,10 +190,9 @@ pub(super) fn find(state: &RefCell<State>, request: &SentRequest) -> Option<usiz
 /// # Panics
 /// It has no replies.
 pub(super) fn reply(state: &RefCell<State>, index: usize, request: &SentRequest) -> HTTPReply {
-    let reply = state.borrow_mut().routes[index].next();
-    match reply {
-        Some(Reply::Known(reply)) => reply,
-        Some(Reply::Computed(compute)) => compute(request),
+    let answer = state.borrow_mut().routes[index].replies.next();
+    match answer {
+        Some(answer) => answer.to(request),
         None => panic!(
             "the route `{}` of the test has no reply: add `.reply_json(200, serde_json::json!({{}}))` or another one to it",
             state.borrow().routes[index]
@@ -230,18 +224,10 @@ impl Entry {
         let url = self.pattern.miss(&request.url);
         let headers = self.headers.iter().filter_map(|(name, own)| {
             let other = request.header(name);
-            let shown = other.map_or("none".to_owned(), |other| format!("{other:?}"));
-            let text =
-                || pattern::differing(&format!("header {name}"), &format!("{own:?}"), &shown);
+            let text = || pattern::differing_value(&format!("header {name}"), own, other);
             (other != Some(own)).then(|| Miss::new(Part::Header, text()))
         });
         method.into_iter().chain(url).chain(headers).collect()
-    }
-
-    fn next(&mut self) -> Option<Reply> {
-        let reply = self.replies.get(self.given).or(self.replies.last());
-        self.given += 1;
-        reply.cloned()
     }
 }
 

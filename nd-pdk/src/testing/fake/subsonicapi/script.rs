@@ -44,8 +44,7 @@ impl Route {
         let missing = parameters.filter(|wanted| !request.query.contains(wanted));
         let misses = missing.map(|(name, own)| {
             let other = request.query(name);
-            let shown = other.map_or("none".to_owned(), |other| format!("{other:?}"));
-            let text = pattern::differing(&format!("query {name}"), &format!("{own:?}"), &shown);
+            let text = pattern::differing_value(&format!("query {name}"), own, other.as_deref());
             Miss::new(Part::Query, text)
         });
         misses.collect()
