@@ -23,6 +23,7 @@ pub struct Setup {
     permissions: Option<Value>,
     users: Vec<User>,
     unassigned_users: Vec<String>,
+    all_users: bool,
     libraries: Vec<Library>,
     unassigned_libraries: Vec<Library>,
     artwork_base: Option<String>,
@@ -136,6 +137,9 @@ impl Setup {
         host = users.fold(host, Builder::user_with);
         let users = self.unassigned_users.iter();
         host = users.fold(host, Builder::unassigned_user);
+        if self.all_users {
+            host = host.all_users();
+        }
         let libraries = self.libraries.iter().cloned();
         host = libraries.fold(host, Builder::library);
         let libraries = self.unassigned_libraries.iter().cloned();
