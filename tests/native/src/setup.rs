@@ -105,7 +105,6 @@ impl Setup {
     ///
     /// # Panics
     /// When there is something wrong with it.
-    #[must_use]
     pub fn install(&self) -> FakeHost {
         let host = self.builder().install();
         self.script(&host);
