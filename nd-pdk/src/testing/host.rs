@@ -86,7 +86,7 @@ impl FakeHost {
     }
 
     /// Lets time pass, and the server do what falls due meanwhile: it calls the plugin for schedules, tasks and what arrives on connections, in
-    /// the order of their times, and each call at its time. Gives these calls.
+    /// the order of their times and each call at its time; what was overdue before is called first, now. Gives these calls.
     ///
     /// # Panics
     /// A call is due and the plugin has no such export; the plugin itself panics; or it schedules itself without a delay, over and over. Within a
@@ -160,7 +160,7 @@ impl FakeHost {
     ///
     /// # Panics
     /// The server would not load the plugin: a permission needs another one, or an export that is missing. Without a manifest nothing is checked.
-    /// And within a call of the plugin.
+    /// Several plugins of the test binary have `nd_on_init`. And within a call of the plugin.
     #[track_caller]
     pub fn load(&self) -> Option<Outcome> {
         assert_not_loading_within_a_call();
@@ -176,8 +176,11 @@ impl FakeHost {
                 exports => exports.join(", "),
             },
         );
-        let init = export::find(INIT, plugin).ok()?;
-        Some(export::run_alone(INIT, init, b"{}"))
+        match export::find(INIT, plugin) {
+            Ok(init) => Some(export::run_alone(INIT, init, b"{}")),
+            Err(export::Problem::Missing { .. }) => None,
+            Err(problem @ export::Problem::Ambiguous { .. }) => panic!("{problem}"),
+        }
     }
 
     /// Unloads the plugin and loads it again, as the server does when its settings change or it restarts itself: cache, schedules, connections
