@@ -10,7 +10,7 @@ use super::export::{self, Outcome};
 use crate::sys::native::Clock;
 
 /// More calls than a test means to make at one time, be they tasks that wait or schedules that are overdue: the plugin causes them itself.
-const TOO_MANY: usize = 50_000;
+const TOO_MANY: usize = 20_000;
 
 /// A call that the host made on its own.
 #[derive(Debug, Clone, PartialEq)]

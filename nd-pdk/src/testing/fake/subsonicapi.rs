@@ -131,7 +131,8 @@ impl SubsonicAPIService for FakeSubsonicAPI {
         let (request, reply) = self.answer("subsonicapi_callraw", uri, Format::AsWritten)?;
         match request.query("f").as_deref() {
             Some("json") => reply.in_json(),
-            Some(_) | None => reply.in_xml(&request.endpoint),
+            Some("xml" | "") | None => reply.in_xml(&request.endpoint),
+            Some(format) => reply.in_format(format, &request.endpoint),
         }
     }
 }

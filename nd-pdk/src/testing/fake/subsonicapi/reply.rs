@@ -116,6 +116,22 @@ impl SubsonicReply {
         }
     }
 
+    /// Content type and body in another format, which has to be scripted.
+    pub(super) fn in_format(
+        self,
+        format: &str,
+        endpoint: &str,
+    ) -> Result<(String, Vec<u8>), Error> {
+        match self.0 {
+            Content::Bytes { content_type, body } => Ok((content_type, body)),
+            Content::Error(message) => Err(Error::new(message)),
+            Content::Ok(_) | Content::Failed { .. } => panic!(
+                "subsonicapi::call_raw: `f={format}` asks for an answer that is neither JSON nor XML; script the bytes\n    \
+                 host.subsonic_api().on({endpoint:?}).reply_bytes(\"<content type>\", \"…\");"
+            ),
+        }
+    }
+
     /// Content type and body for a request without `f=json`.
     pub(super) fn in_xml(self, endpoint: &str) -> Result<(String, Vec<u8>), Error> {
         let xml = |text: String| Ok(("application/xml".to_owned(), text.into_bytes()));

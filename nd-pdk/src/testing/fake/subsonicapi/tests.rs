@@ -205,6 +205,22 @@ fn a_body_in_xml_must_be_scripted_as_it_is() {
 }
 
 #[test]
+#[should_panic = "`f=jsonp` asks for an answer that is neither JSON nor XML; script the bytes"]
+fn a_body_in_another_format_must_be_scripted_as_it_is() {
+    let service = service();
+    let song = service.on("getSong");
+    song.reply_bytes("text/javascript", "show({})");
+    let (kind, body) = service.call_raw("getSong?u=ada&f=jsonp").unwrap();
+    assert_eq!(
+        (kind.as_str(), &*body),
+        ("text/javascript", &b"show({})"[..])
+    );
+
+    service.on("ping").reply_failed(40, "wrong");
+    let _ = service.call_raw("ping?u=ada&f=jsonp");
+}
+
+#[test]
 #[should_panic = "`subsonicapi_call` was called, but no route of the test is for\n    rest/getSong?u=ada\n\
                   routes:\n    none\nadd\n    \
                   host.subsonic_api().on(\"getSong\").reply_ok(serde_json::json!({}));"]
