@@ -120,14 +120,6 @@ impl MoodReader for Plugin {
 
 register_mood!(Plugin);
 
-fn failed(text: &str) -> Outcome {
-    Outcome {
-        code: -1,
-        output: None,
-        error: Some(text.to_owned()),
-    }
-}
-
 #[test]
 fn exports_and_host_functions_work() {
     let _host = answer_raw(|import, request| match (import, request) {
@@ -153,11 +145,11 @@ fn exports_and_host_functions_work() {
 fn errors_of_a_capability_carry_the_text_that_the_host_looks_for() {
     assert_eq!(
         run_export(exports::nd_mood_paint::<Plugin>, "calm"),
-        failed("mood(asleep): too calm")
+        Outcome::failed("mood(asleep): too calm")
     );
     assert_eq!(
         run_export(exports::nd_mood_paint::<Plugin>, "very-loud"),
-        failed("mood(asleep)")
+        Outcome::failed("mood(asleep)")
     );
     assert_eq!(
         MoodError::Asleep.as_str(),
@@ -173,7 +165,7 @@ fn enums_are_their_texts() {
     assert_eq!("angry".parse::<Mood>(), Err(Error::new(unknown)));
     assert_eq!(
         run_export(exports::nd_mood_paint::<Plugin>, "angry"),
-        failed(&format!("input: {unknown}"))
+        Outcome::failed(format!("input: {unknown}"))
     );
     let outcome = run_export(exports::nd_mood_read::<Plugin>, br#"{"wallMood":"angry"}"#);
     assert!(

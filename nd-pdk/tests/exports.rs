@@ -5,22 +5,6 @@ use nd_pdk::log::Level;
 use nd_pdk::testing::{FakeHost, LogLine, Outcome, answer_raw, run_export};
 use nd_pdk::wire::{self, Binary, Finite, Incoming, Json, Nullable, Outgoing, Text};
 
-fn answered(output: &str) -> Outcome {
-    Outcome {
-        code: 0,
-        output: Some(output.as_bytes().to_vec()),
-        error: None,
-    }
-}
-
-fn failed(error: &str) -> Outcome {
-    Outcome {
-        code: -1,
-        output: None,
-        error: Some(error.to_owned()),
-    }
-}
-
 /// Runs an export that takes and gives `W` and turns the one into the other with `run`.
 fn run<I: Incoming, O: Outgoing<Value: Sized>>(
     input: &str,
@@ -33,19 +17,19 @@ fn run<I: Incoming, O: Outgoing<Value: Sized>>(
 fn values_pass_through() {
     assert_eq!(
         run::<Json<i32>, Json<String>>("41", |n| Ok(format!("{}\"", n + 1))),
-        answered(r#""42\"""#)
+        Outcome::answered(r#""42\"""#)
     );
     assert_eq!(
         run::<Text<String>, Text<String>>("a\"ä", |text| Ok(text + "!")),
-        answered("a\"ä!")
+        Outcome::answered("a\"ä!")
     );
     assert_eq!(
         run::<Binary, Binary>("ab", |bytes| Ok([bytes, vec![b'c']].concat())),
-        answered("abc")
+        Outcome::answered("abc")
     );
     assert_eq!(
         run::<Json<f64, Finite>, Json<bool>>("0.5", |n| Ok(n == 0.5)),
-        answered("true")
+        Outcome::answered("true")
     );
 }
 
@@ -65,28 +49,34 @@ fn nothing_in_and_nothing_out() {
 fn no_input_reads_as_null() {
     assert_eq!(
         run::<Json<Vec<i32>>, Json<usize>>("", |list| Ok(list.len())),
-        answered("0")
+        Outcome::answered("0")
     );
     assert_eq!(
         run::<Nullable<Json<i32>>, Json<bool>>("", |n| Ok(n.is_none())),
-        answered("true")
+        Outcome::answered("true")
     );
     assert_eq!(
         run::<Nullable<Json<i32>>, Json<bool>>(" null ", |n| Ok(n.is_none())),
-        answered("true")
+        Outcome::answered("true")
     );
     assert_eq!(
         run::<Nullable<Json<i32>>, Json<bool>>("0", |n| Ok(n == Some(0))),
-        answered("true")
+        Outcome::answered("true")
     );
 }
 
 #[test]
 fn an_error_has_its_text_and_a_code() {
     let error = |error: Error| run::<(), Json<i32>>("", |()| Err(error));
-    assert_eq!(error(Error::new("no network")), failed("no network"));
-    assert_eq!(error("no network".into()), failed("no network"));
-    assert_eq!(error(Error::new("")), failed("failed without saying why"));
+    assert_eq!(
+        error(Error::new("no network")),
+        Outcome::failed("no network")
+    );
+    assert_eq!(error("no network".into()), Outcome::failed("no network"));
+    assert_eq!(
+        error(Error::new("")),
+        Outcome::failed("failed without saying why")
+    );
 }
 
 #[test]
@@ -110,23 +100,23 @@ fn not_implemented_has_a_code_of_its_own_and_no_text() {
 fn not_found_is_an_answer_where_there_is_a_way_to_say_it() {
     assert_eq!(
         run::<(), Nullable<Json<i32>>>("", |()| Err(Error::not_found())),
-        answered("null")
+        Outcome::answered("null")
     );
     assert_eq!(
         run::<(), Nullable<Text<String>>>("", |()| Err(Error::not_found())),
-        answered("")
+        Outcome::answered("")
     );
     assert_eq!(
         run::<(), Json<i32>>("", |()| Err(Error::not_found())),
-        failed("not found")
+        Outcome::failed("not found")
     );
     assert_eq!(
         run::<(), Nullable<Json<i32>>>("", |()| Ok(0)),
-        answered("0")
+        Outcome::answered("0")
     );
     assert_eq!(
         run::<(), Nullable<Json<i32>>>("", |()| Err(Error::new("x"))),
-        failed("x")
+        Outcome::failed("x")
     );
 }
 
@@ -135,7 +125,7 @@ fn unreadable_input_is_a_failure_and_the_plugin_is_not_asked() {
     let outcome = run::<Json<i32>, Json<i32>>("\"x\"", |_| unreachable!());
     assert_eq!(
         outcome,
-        failed(
+        Outcome::failed(
             "input: unreadable JSON: invalid type: string \"x\", expected i32 at line 1 column 3"
         )
     );
@@ -152,7 +142,7 @@ fn unwritable_output_is_a_failure() {
     let outcome = run::<(), Json<f64, Finite>>("", |()| Ok(f64::NAN));
     assert_eq!(
         outcome,
-        failed("output: NaN cannot be written: JSON has finite numbers only")
+        Outcome::failed("output: NaN cannot be written: JSON has finite numbers only")
     );
 }
 
@@ -214,7 +204,7 @@ fn an_export_may_run_inside_a_call_of_another() {
     let outcome = run::<Text<String>, Text<String>>("outer", |input| {
         Ok(input + " " + &wire::call(ASK, &[])?.value::<wire::Plain, String>("text")?)
     });
-    assert_eq!(outcome, answered("outer inner"));
+    assert_eq!(outcome, Outcome::answered("outer inner"));
 }
 
 #[test]

@@ -53,30 +53,12 @@ use nd_pdk::testing::{Outcome, answer_raw, run_export};
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// A successful call that answered with this text.
-fn answered(output: &str) -> Outcome {
-    Outcome {
-        code: 0,
-        output: Some(output.as_bytes().to_vec()),
-        error: None,
-    }
-}
-
 /// A successful call without an answer.
 fn silent() -> Outcome {
     Outcome {
         code: 0,
         output: None,
         error: None,
-    }
-}
-
-/// A failed call.
-fn failed(error: &str) -> Outcome {
-    Outcome {
-        code: -1,
-        output: None,
-        error: Some(error.to_owned()),
     }
 }
 

@@ -58,6 +58,26 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// The outcome of a call that answered with these bytes, to compare with.
+    #[must_use]
+    pub fn answered(output: impl AsRef<[u8]>) -> Self {
+        Self {
+            code: 0,
+            output: Some(output.as_ref().to_vec()),
+            error: None,
+        }
+    }
+
+    /// The outcome of a call that failed with this text, to compare with.
+    #[must_use]
+    pub fn failed(error: impl Into<String>) -> Self {
+        Self {
+            code: -1,
+            output: None,
+            error: Some(error.into()),
+        }
+    }
+
     /// The answer as JSON, `null` if there is none: what the server reads.
     ///
     /// # Panics
@@ -149,11 +169,7 @@ pub(super) fn run_alone(name: &str, export: Export, input: &[u8]) -> Outcome {
 
 /// A call that nobody waits for, of an export that the plugin does without; printed as well.
 pub(super) fn not_found(name: &str) -> Outcome {
-    let outcome = Outcome {
-        code: -1,
-        output: None,
-        error: Some(format!("function not found: {name}")),
-    };
+    let outcome = Outcome::failed(format!("function not found: {name}"));
     tell(name, &outcome);
     outcome
 }
@@ -267,10 +283,6 @@ pub fn run_export(export: impl FnOnce() -> i32, input: impl AsRef<[u8]>) -> Outc
             output: call.output,
             error: call.error,
         },
-        Ending::TimedOut => Outcome {
-            code: -1,
-            output: None,
-            error: Some("module closed with context deadline exceeded".to_owned()),
-        },
+        Ending::TimedOut => Outcome::failed("module closed with context deadline exceeded"),
     }
 }

@@ -6,14 +6,6 @@ use nd_pdk::testing::{FakeHost, Outcome, call_export};
 use nd_pdk::{Error, host, register};
 use serde_json::json;
 
-fn failed(text: &str) -> Outcome {
-    Outcome {
-        code: -1,
-        output: None,
-        error: Some(text.to_owned()),
-    }
-}
-
 #[test]
 fn an_export_takes_and_gives_json() {
     let ask = |user: &str| {
@@ -26,7 +18,10 @@ fn an_export_takes_and_gives_json() {
 #[test]
 fn errors_are_seen_as_the_host_sees_them() {
     let scrobble = call_export("nd_scrobbler_scrobble", "{}");
-    assert_eq!(scrobble, failed("scrobbler(retry_later): the disk is full"));
+    assert_eq!(
+        scrobble,
+        Outcome::failed("scrobbler(retry_later): the disk is full")
+    );
     assert_eq!(
         scrobble.failure("nd_scrobbler_scrobble").as_deref(),
         Some("plugin call failed: scrobbler(retry_later): the disk is full")
@@ -125,7 +120,7 @@ fn an_event_that_the_plugin_has_no_export_for_goes_nowhere() {
     assert_eq!(delivered[0].export, "nd_websocket_on_text_message");
     assert_eq!(
         delivered[0].outcome,
-        failed("function not found: nd_websocket_on_text_message")
+        Outcome::failed("function not found: nd_websocket_on_text_message")
     );
 }
 

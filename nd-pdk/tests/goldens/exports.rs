@@ -1,10 +1,10 @@
 //! Exports of generated capabilities: bytes in, bytes out, through the trait that a plugin implements.
 
 use crate::{
-    answered, bytes, collections, enums, failed, keywords, payloads, recursive, reserved_names,
-    run, scalars, silent,
+    bytes, collections, enums, keywords, payloads, recursive, reserved_names, run, scalars, silent,
 };
 use nd_pdk::Error;
+use nd_pdk::testing::Outcome;
 use std::collections::HashMap;
 
 #[derive(Default)]
@@ -27,8 +27,8 @@ scalars::capability::scalars::register_scalars!(Plugin);
 #[test]
 fn scalars_are_payloads() {
     use scalars::capability::scalars::exports::halve;
-    assert_eq!(run(halve::<Plugin>, "3"), answered("1.5"));
-    assert_eq!(run(halve::<Plugin>, "null"), answered("0.0"));
+    assert_eq!(run(halve::<Plugin>, "3"), Outcome::answered("1.5"));
+    assert_eq!(run(halve::<Plugin>, "null"), Outcome::answered("0.0"));
     let error = run(halve::<Plugin>, "1e300").error.unwrap();
     assert!(error.contains("infinity"), "{error}");
     let error = run(halve::<Plugin>, "\"3\"").error.unwrap();
@@ -52,9 +52,12 @@ bytes::capability::schema::register_schema!(Plugin);
 #[test]
 fn bytes_in_json_are_base64() {
     use bytes::capability::schema::exports::{echo, reverse};
-    assert_eq!(run(reverse::<Plugin>, "\"YWI=\""), answered("\"YmE=\""));
+    assert_eq!(
+        run(reverse::<Plugin>, "\"YWI=\""),
+        Outcome::answered("\"YmE=\"")
+    );
     let blobs = r#"{"buffer":"","base64":"","list":[],"map":{},"lists":[]}"#;
-    assert_eq!(run(echo::<Plugin>, "{}"), answered(blobs));
+    assert_eq!(run(echo::<Plugin>, "{}"), Outcome::answered(blobs));
 }
 
 impl collections::capability::schema::Collecting for Plugin {
@@ -81,8 +84,8 @@ impl collections::capability::schema::Collecting for Plugin {
 fn collections_are_payloads() {
     use collections::capability::schema::exports::count;
     let items = r#"[{"name":"a"},{"name":"a"}]"#;
-    assert_eq!(run(count::<Plugin>, items), answered(r#"{"a":2}"#));
-    assert_eq!(run(count::<Plugin>, "null"), answered("{}"));
+    assert_eq!(run(count::<Plugin>, items), Outcome::answered(r#"{"a":2}"#));
+    assert_eq!(run(count::<Plugin>, "null"), Outcome::answered("{}"));
 }
 
 impl enums::capability::schema::Enums for Plugin {
@@ -111,9 +114,12 @@ impl enums::capability::schema::Enums for Plugin {
 #[test]
 fn enums_are_json_and_plain_text() {
     use enums::capability::schema::exports::{next, parse};
-    assert_eq!(run(next::<Plugin>, "\"stopped\""), answered("now_playing"));
+    assert_eq!(
+        run(next::<Plugin>, "\"stopped\""),
+        Outcome::answered("now_playing")
+    );
     let states = r#"{"main":"PAUSED","others":[],"one":"only"}"#;
-    assert_eq!(run(parse::<Plugin>, "PAUSED"), answered(states));
+    assert_eq!(run(parse::<Plugin>, "PAUSED"), Outcome::answered(states));
     assert_eq!(
         run(parse::<Plugin>, "\"PAUSED\"").code,
         -1,
@@ -132,7 +138,7 @@ fn recursive_types_are_read() {
     use recursive::capability::schema::exports::depth;
     assert_eq!(
         run(depth::<Plugin>, r#"{"next":{"next":{}}}"#),
-        answered("2")
+        Outcome::answered("2")
     );
 }
 
@@ -157,7 +163,10 @@ keywords::capability::r#match::register_match!(Plugin);
 #[test]
 fn any_name_is_an_export() {
     use keywords::capability::r#match::exports;
-    assert_eq!(run(exports::r#move::<Plugin>, ""), answered("\"match\""));
+    assert_eq!(
+        run(exports::r#move::<Plugin>, ""),
+        Outcome::answered("\"match\"")
+    );
     assert_eq!(run(exports::into::<Plugin>, ""), silent());
     let words = run(exports::default::<Plugin>, r#"{"self":"x"}"#)
         .output
@@ -192,11 +201,11 @@ fn types_may_be_called_what_rust_calls_its_own() {
     let input = r#"{"text":"t","vec":[{"text":"v"}],"map":{"a":{"text":"o"}}}"#;
     assert_eq!(
         run(parse::<Plugin>, input),
-        answered(r#"{"error":{"text":"t"}}"#)
+        Outcome::answered(r#"{"error":{"text":"t"}}"#)
     );
-    assert_eq!(run(parse::<Plugin>, "{}"), answered("null"));
+    assert_eq!(run(parse::<Plugin>, "{}"), Outcome::answered("null"));
     let input = r#"{"text":"too long"}"#;
-    assert_eq!(run(measure::<Plugin>, input), failed("too long"));
+    assert_eq!(run(measure::<Plugin>, input), Outcome::failed("too long"));
 }
 
 impl payloads::capability::schema::Payloads for Plugin {
@@ -231,16 +240,31 @@ fn the_content_type_decides_the_bytes() {
     use payloads::capability::schema::exports;
     assert_eq!(
         run(exports::upper::<Plugin>, "a \"b\""),
-        answered("A \"B\"")
+        Outcome::answered("A \"B\"")
     );
-    assert_eq!(run(exports::reverse::<Plugin>, "ab"), answered("ba"));
-    assert_eq!(run(exports::lookup::<Plugin>, "\"1.5\""), answered("[1.5]"));
-    assert_eq!(run(exports::lookup::<Plugin>, "null"), answered("null"));
-    assert_eq!(run(exports::text_or_none::<Plugin>, "x"), answered("x"));
-    assert_eq!(run(exports::text_or_none::<Plugin>, ""), answered(""));
+    assert_eq!(
+        run(exports::reverse::<Plugin>, "ab"),
+        Outcome::answered("ba")
+    );
+    assert_eq!(
+        run(exports::lookup::<Plugin>, "\"1.5\""),
+        Outcome::answered("[1.5]")
+    );
+    assert_eq!(
+        run(exports::lookup::<Plugin>, "null"),
+        Outcome::answered("null")
+    );
+    assert_eq!(
+        run(exports::text_or_none::<Plugin>, "x"),
+        Outcome::answered("x")
+    );
+    assert_eq!(
+        run(exports::text_or_none::<Plugin>, ""),
+        Outcome::answered("")
+    );
     assert_eq!(
         run(exports::average::<Plugin>, r#"{"a":1,"b":2}"#),
-        answered("1.5")
+        Outcome::answered("1.5")
     );
     assert_eq!(
         run(exports::average::<Plugin>, "{}").code,

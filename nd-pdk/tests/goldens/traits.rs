@@ -1,10 +1,11 @@
 //! Traits of generated capabilities: which methods a plugin must have, how it fails, and that any document and any description will do.
 
 use crate::{
-    all_required, answered, docs_safety, errors, failed, not_implemented, per_method, plain_xtp,
-    run, shared_types, silent,
+    all_required, docs_safety, errors, not_implemented, per_method, plain_xtp, run, shared_types,
+    silent,
 };
 use nd_pdk::Error;
+use nd_pdk::testing::Outcome;
 
 #[derive(Default)]
 struct Plugin;
@@ -29,9 +30,18 @@ per_method::capability::permethod::register_permethod_start!(Plugin);
 #[test]
 fn a_plugin_picks_methods() {
     use per_method::capability::permethod::exports::{nd_get_colour, nd_on_start};
-    assert_eq!(run(nd_get_colour::<Plugin>, "\"black\""), answered("0"));
-    assert_eq!(run(nd_get_colour::<Plugin>, "\"none\""), answered("null"));
-    assert_eq!(run(nd_on_start::<Plugin>, "{}"), failed("too early"));
+    assert_eq!(
+        run(nd_get_colour::<Plugin>, "\"black\""),
+        Outcome::answered("0")
+    );
+    assert_eq!(
+        run(nd_get_colour::<Plugin>, "\"none\""),
+        Outcome::answered("null")
+    );
+    assert_eq!(
+        run(nd_on_start::<Plugin>, "{}"),
+        Outcome::failed("too early")
+    );
 }
 
 impl all_required::capability::all_required::AllRequired for Plugin {
@@ -52,7 +62,7 @@ fn younger_methods_have_a_default() {
     assert_eq!(run(nd_second::<Plugin>, "\"a\""), not_implemented());
     assert_eq!(
         run(nd_third::<Plugin>, "{}"),
-        failed("not found"),
+        Outcome::failed("not found"),
         "no nullable output"
     );
 }
@@ -68,7 +78,7 @@ fn errors_are_told_by_their_text() {
     use errors::capability::lamp::{LAMP_HTTP_ERROR_OFF, LampHTTPError, exports::nd_lamp};
     assert_eq!(
         run(nd_lamp::<Plugin>, "{}"),
-        failed("lamp(too hot): 80 degrees")
+        Outcome::failed("lamp(too hot): 80 degrees")
     );
     assert_eq!(
         Error::from(LampHTTPError::Off),
@@ -101,7 +111,7 @@ fn a_document_without_keys_of_ours_generates() {
     use plain_xtp::capability::schema::exports::countVowels;
     assert_eq!(
         run(countVowels::<Plugin>, "queue"),
-        answered(r#"{"count":4}"#)
+        Outcome::answered(r#"{"count":4}"#)
     );
 }
 
@@ -120,8 +130,8 @@ impl shared_types::capability::schema::Shared for Plugin {
 fn shared_types_are_the_same_everywhere() {
     use shared_types::capability::schema::exports::rate;
     let song = r#"{"song":{"artists":[{"role":"composer"}]}}"#;
-    assert_eq!(run(rate::<Plugin>, song), answered("\"composer\""));
-    assert_eq!(run(rate::<Plugin>, "{}"), failed("no artist"));
+    assert_eq!(run(rate::<Plugin>, song), Outcome::answered("\"composer\""));
+    assert_eq!(run(rate::<Plugin>, "{}"), Outcome::failed("no artist"));
 }
 
 impl docs_safety::capability::schema::Docs for Plugin {
@@ -137,5 +147,5 @@ impl docs_safety::capability::schema::Docs for Plugin {
 #[test]
 fn any_description_compiles() {
     use docs_safety::capability::schema::exports::one;
-    assert_eq!(run(one::<Plugin>, "\"text\""), failed("text"));
+    assert_eq!(run(one::<Plugin>, "\"text\""), Outcome::failed("text"));
 }

@@ -37,22 +37,6 @@ fn text<T: fmt::Debug>(result: Result<T, Error>) -> String {
     result.unwrap_err().message
 }
 
-fn returned(output: &str) -> Outcome {
-    Outcome {
-        code: 0,
-        output: Some(output.into()),
-        error: None,
-    }
-}
-
-fn failed(error: &str) -> Outcome {
-    Outcome {
-        code: -1,
-        output: None,
-        error: Some(error.to_owned()),
-    }
-}
-
 impl FakeTask {
     fn task(&self, id: &str) -> QueuedTask {
         let mut tasks = self.tasks().into_iter();
@@ -103,7 +87,7 @@ fn a_task_runs_once_and_keeps_what_was_returned() {
         json!({"queueName": "q", "taskId": id, "payload": payload, "attempt": 1})
     );
     assert_eq!(tasks.task(&id).status, TaskStatus::Running);
-    (callback.done)(&returned(r#""three albums""#));
+    (callback.done)(&Outcome::answered(r#""three albums""#));
 
     let info = tasks.get(&id).unwrap().unwrap();
     assert_eq!(
@@ -228,7 +212,7 @@ fn only_pending_tasks_can_be_cancelled() {
     refused(&first, "running");
     tasks.cancel(&second).unwrap();
     refused(&second, "cancelled");
-    (callback.done)(&returned(""));
+    (callback.done)(&Outcome::answered(""));
     refused(&first, "completed");
     assert_eq!(tasks.due(), None);
 }
@@ -243,7 +227,7 @@ fn clearing_cancels_the_pending_tasks_of_one_queue() {
     let callback = tasks.begin();
     assert_eq!(tasks.clear_queue("q").unwrap(), 2);
     assert_eq!(tasks.clear_queue("q").unwrap(), 0);
-    (callback.done)(&returned(""));
+    (callback.done)(&Outcome::answered(""));
     assert_eq!(tasks.task(&running).status, TaskStatus::Completed);
     assert_eq!(tasks.task(&waiting).status, TaskStatus::Cancelled);
     assert_ne!(tasks.task(&elsewhere).status, TaskStatus::Cancelled);

@@ -10,11 +10,11 @@ fn finished_tasks_go_with_the_first_look_after_their_retention() {
     });
     let (done, cancelled) = (tasks.add("a"), tasks.add("b"));
     tasks.cancel(&cancelled).unwrap();
-    tasks.run(&returned(""));
+    tasks.run(&Outcome::answered(""));
     tasks.world.clock.advance(Duration::from_secs(299));
     assert_eq!(tasks.task(&done).status, TaskStatus::Completed);
     let late = tasks.add("c");
-    tasks.run(&returned(""));
+    tasks.run(&Outcome::answered(""));
     let pending = tasks.add("d");
     tasks.world.clock.advance(Duration::from_secs(1));
     for gone in [&done, &cancelled] {
@@ -29,7 +29,7 @@ fn finished_tasks_go_with_the_first_look_after_their_retention() {
 fn tasks_of_a_queue_that_was_not_created_again_are_kept() {
     let tasks = queue_with(QueueConfig::default());
     let id = tasks.add("a");
-    tasks.run(&returned(""));
+    tasks.run(&Outcome::answered(""));
     tasks.unload();
     tasks.world.clock.advance(Duration::from_secs(100_000));
     assert_eq!(tasks.task(&id).status, TaskStatus::Completed);
@@ -51,10 +51,10 @@ fn tasks_survive_unloading_and_wait_for_their_queue() {
 
     // The call that was running ends, and nobody is interested any more.
     tasks.create_queue("q", QueueConfig::default()).unwrap();
-    (callback.done)(&returned(""));
+    (callback.done)(&Outcome::answered(""));
     assert_eq!(tasks.task(&running).status, TaskStatus::Pending);
-    assert_eq!(tasks.run(&returned("")).0, "a");
-    assert_eq!(tasks.run(&returned("")).0, "b");
+    assert_eq!(tasks.run(&Outcome::answered("")).0, "a");
+    assert_eq!(tasks.run(&Outcome::answered("")).0, "b");
     assert_eq!(tasks.task(&pending).attempt, 1);
 }
 
@@ -69,7 +69,7 @@ fn the_five_minutes_between_looks_begin_with_loading() {
     };
     tasks.create_queue("q", config).unwrap();
     tasks.add("a");
-    tasks.run(&returned(""));
+    tasks.run(&Outcome::answered(""));
     tasks.world.clock.advance(Duration::from_secs(299));
     assert_eq!(tasks.tasks().len(), 1);
     tasks.world.clock.advance(Duration::from_secs(1));

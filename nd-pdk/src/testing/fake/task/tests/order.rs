@@ -13,8 +13,13 @@ fn tasks_run_by_the_time_of_their_next_try_then_as_they_were_enqueued() {
     for payload in ["a", "b", "c"] {
         tasks.add(payload);
     }
-    let order =
-        [failed("no"), returned(""), returned(""), returned("")].map(|outcome| tasks.run(&outcome));
+    let order = [
+        Outcome::failed("no"),
+        Outcome::answered(""),
+        Outcome::answered(""),
+        Outcome::answered(""),
+    ]
+    .map(|outcome| tasks.run(&outcome));
     let expected = [("a", 0), ("b", 0), ("c", 0), ("a", 1000)];
     assert_eq!(
         order,
@@ -31,7 +36,7 @@ fn the_delay_spaces_the_tasks_of_a_queue_and_those_that_wait_are_running() {
     tasks.create_queue("other", QueueConfig::default()).unwrap();
     let ids = ["a", "b", "c"].map(|payload| tasks.add(payload));
     tasks.enqueue("other", b"d").unwrap();
-    assert_eq!(tasks.run(&returned("")), ("a".to_owned(), 0));
+    assert_eq!(tasks.run(&Outcome::answered("")), ("a".to_owned(), 0));
 
     let waiting = tasks.task(&ids[1]);
     assert_eq!((waiting.status, waiting.attempt), (TaskStatus::Running, 1));
@@ -41,7 +46,7 @@ fn the_delay_spaces_the_tasks_of_a_queue_and_those_that_wait_are_running() {
     );
     assert_eq!(tasks.task(&ids[2]).status, TaskStatus::Pending);
 
-    let rest = [1, 2, 3].map(|_| tasks.run(&returned("")));
+    let rest = [1, 2, 3].map(|_| tasks.run(&Outcome::answered("")));
     let expected = [("d", 0), ("b", 2_000), ("c", 4_000)];
     assert_eq!(rest, expected.map(|(payload, at)| (payload.to_owned(), at)));
 }
@@ -54,7 +59,7 @@ fn a_task_that_waits_for_the_delay_is_running_as_soon_as_it_is_due() {
         ..QueueConfig::default()
     });
     let first = tasks.add("a");
-    tasks.run(&failed("no"));
+    tasks.run(&Outcome::failed("no"));
     let state = |id: &str| {
         let task = tasks.task(id);
         (task.status, task.attempt)
@@ -69,9 +74,9 @@ fn a_task_that_waits_for_the_delay_is_running_as_soon_as_it_is_due() {
     // The only worker has the other one.
     let second = tasks.add("b");
     assert_eq!(state(&second), (TaskStatus::Pending, 0));
-    assert_eq!(tasks.run(&returned("")), ("a".to_owned(), 5_000));
+    assert_eq!(tasks.run(&Outcome::answered("")), ("a".to_owned(), 5_000));
     assert_eq!(state(&second), (TaskStatus::Running, 1));
-    assert_eq!(tasks.run(&returned("")), ("b".to_owned(), 10_000));
+    assert_eq!(tasks.run(&Outcome::answered("")), ("b".to_owned(), 10_000));
 
     let third = tasks.add("c");
     assert_eq!(state(&third), (TaskStatus::Running, 1));
@@ -86,7 +91,7 @@ fn when_the_test_looks_makes_no_difference_to_a_task_that_waits() {
             ..QueueConfig::default()
         });
         tasks.add("a");
-        tasks.run(&returned(""));
+        tasks.run(&Outcome::answered(""));
         let id = tasks.add("b");
         tasks.world.clock.advance(Duration::from_secs(1));
         if looks {
@@ -106,10 +111,10 @@ fn a_queue_that_was_idle_longer_than_its_delay_starts_at_once() {
         ..QueueConfig::default()
     });
     tasks.add("a");
-    tasks.run(&returned(""));
+    tasks.run(&Outcome::answered(""));
     tasks.world.clock.advance(Duration::from_secs(5));
     tasks.add("b");
-    assert_eq!(tasks.run(&returned("")), ("b".to_owned(), 5_000));
+    assert_eq!(tasks.run(&Outcome::answered("")), ("b".to_owned(), 5_000));
 }
 
 #[test]
@@ -129,9 +134,9 @@ fn as_many_tasks_are_running_as_the_queue_has_workers() {
             TaskStatus::Pending
         ]
     );
-    (callback.done)(&returned(""));
-    assert_eq!(tasks.run(&returned("")).0, "b");
-    assert_eq!(tasks.run(&returned("")).0, "c");
+    (callback.done)(&Outcome::answered(""));
+    assert_eq!(tasks.run(&Outcome::answered("")).0, "b");
+    assert_eq!(tasks.run(&Outcome::answered("")).0, "c");
 }
 
 #[test]
@@ -140,8 +145,8 @@ fn a_task_may_enqueue_the_next_one() {
     tasks.add("a");
     let callback = tasks.begin();
     tasks.add("b");
-    (callback.done)(&returned(""));
-    assert_eq!(tasks.run(&returned("")).0, "b");
+    (callback.done)(&Outcome::answered(""));
+    assert_eq!(tasks.run(&Outcome::answered("")).0, "b");
 }
 
 #[test]
@@ -156,7 +161,7 @@ fn settings_beyond_all_measure_do_no_harm() {
     for payload in ["a", "b", "c"] {
         tasks.add(payload);
     }
-    assert_eq!(tasks.run(&failed("no")), ("a".to_owned(), 0));
+    assert_eq!(tasks.run(&Outcome::failed("no")), ("a".to_owned(), 0));
     assert!(tasks.due() > Some(tasks.world.clock.now()));
 }
 
@@ -186,7 +191,7 @@ proptest! {
             last = Some(callback.at);
             tasks.world.clock.move_to(callback.at);
             let succeeds = outcomes.next().unwrap_or(true);
-            (callback.done)(&if succeeds { returned("") } else { failed("no") });
+            (callback.done)(&if succeeds { Outcome::answered("") } else { Outcome::failed("no") });
         }
         for task in tasks.tasks() {
             prop_assert!(task.attempt >= 1 && task.attempt <= max_retries.max(0) + 1);

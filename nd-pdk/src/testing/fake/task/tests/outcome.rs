@@ -10,7 +10,7 @@ fn a_failed_task_is_tried_again_after_twice_the_pause_each_time() {
         ..QueueConfig::default()
     });
     let id = tasks.add("p");
-    let error = failed("no connection");
+    let error = Outcome::failed("no connection");
     assert_eq!(tasks.run(&error).1, 0);
     let between = tasks.task(&id);
     assert_eq!((between.status, between.attempt), (TaskStatus::Pending, 1));
@@ -38,8 +38,8 @@ fn whatever_is_no_string_counts_as_a_failure() {
     for (outcome, message) in [
         (not_implemented, "function not implemented: nd_task_execute"),
         (exited, "plugin call exited with code 4294967295"),
-        (returned("7"), "json: cannot unmarshal"),
-        (returned("done"), "json: cannot unmarshal"),
+        (Outcome::answered("7"), "json: cannot unmarshal"),
+        (Outcome::answered("done"), "json: cannot unmarshal"),
     ] {
         let tasks = queue_with(QueueConfig::default());
         let id = tasks.add("p");
