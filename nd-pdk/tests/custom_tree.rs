@@ -151,6 +151,9 @@ fn errors_of_a_capability_carry_the_text_that_the_host_looks_for() {
         run_export(exports::nd_mood_paint::<Plugin>, "very-loud"),
         Outcome::failed("mood(asleep)")
     );
+    let known = |text: &str| MoodError::of(&Error::new(text));
+    assert_eq!(known("fell over: mood(asleep)!"), Some(MoodError::Asleep));
+    assert_eq!(known("mood(awake)"), None);
     assert_eq!(
         MoodError::Asleep.as_str(),
         generated::mood::MOOD_ERROR_ASLEEP

@@ -47,7 +47,7 @@ impl Registered {
 }
 
 /// What came of a call of an export.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Outcome {
     /// 0 for success, -2 for "not implemented" if there is no error text, anything else for a failure.
     pub code: i32,
@@ -55,6 +55,18 @@ pub struct Outcome {
     pub output: Option<Vec<u8>>,
     /// The text of the error, if there is one.
     pub error: Option<String>,
+}
+
+impl fmt::Debug for Outcome {
+    /// The output is nearly always text, and unreadable as a list of numbers.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let output = self.output.as_deref().map(String::from_utf8_lossy);
+        f.debug_struct("Outcome")
+            .field("code", &self.code)
+            .field("output", &output)
+            .field("error", &self.error)
+            .finish()
+    }
 }
 
 impl Outcome {

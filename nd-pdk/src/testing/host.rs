@@ -5,6 +5,7 @@
 mod accessors;
 
 use std::any::TypeId;
+use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
 use std::time::{Duration, SystemTime};
@@ -49,6 +50,8 @@ const INIT: &str = "nd_on_init";
 pub struct FakeHost {
     services: Rc<Services>,
     surroundings: Rc<Surroundings>,
+    /// Whether the plugin was loaded, or the test was told that it was not.
+    loaded: Cell<bool>,
 }
 
 impl FakeHost {
@@ -76,6 +79,7 @@ impl FakeHost {
         Self {
             services,
             surroundings,
+            loaded: Cell::new(false),
         }
     }
 
@@ -98,6 +102,7 @@ impl FakeHost {
             "`advance` and `run_due` call the plugin, and it is running already: use `elapse`, which only lets time pass, and `advance` when the \
              call is over"
         );
+        self.tell_of_init();
         let Services {
             world,
             scheduler,
@@ -110,6 +115,16 @@ impl FakeHost {
         let delivered = deliver(&callers, &world.clock, until, self.surroundings.plugin);
         world.clock.move_to(until);
         delivered
+    }
+
+    /// A plugin whose schedules and queues are not there was probably not loaded.
+    fn tell_of_init(&self) {
+        let has_init = || export::names(self.surroundings.plugin).contains(&INIT);
+        if !self.loaded.replace(true) && has_init() {
+            eprintln!(
+                "note: time passes, and `{INIT}` has not run yet: `host.load()` runs it, as the server does"
+            );
+        }
     }
 
     /// Lets the server do what is due by now, see [`advance`](Self::advance).
@@ -164,6 +179,7 @@ impl FakeHost {
     #[track_caller]
     pub fn load(&self) -> Option<Outcome> {
         assert_not_loading_within_a_call();
+        self.loaded.set(true);
         let plugin = self.surroundings.plugin;
         let exports = export::names(plugin);
         let refusals = self.services.world.setup.permissions.refusals(&exports);

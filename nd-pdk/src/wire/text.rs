@@ -101,7 +101,7 @@ macro_rules! __text_enum {
 }
 
 /// Gives an enum of errors the texts that the host recognises: `capability_errors!(ScrobblerError, RetryLater = SCROBBLER_ERROR_RETRY_LATER)`
-/// adds `as_str`, `with_reason`, `Display`, `std::error::Error` and the conversion into [`Error`](crate::Error).
+/// adds `as_str`, `of`, `with_reason`, `Display`, `std::error::Error` and the conversion into [`Error`](crate::Error).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __capability_errors {
@@ -111,6 +111,12 @@ macro_rules! __capability_errors {
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }
+            }
+
+            /// Which of them the host takes an error for: the first whose text is in its message. `None` if it recognises none.
+            #[must_use]
+            pub fn of(error: &$crate::Error) -> ::core::option::Option<Self> {
+                [$(Self::$variant),+].into_iter().find(|known| error.message.contains(known.as_str()))
             }
 
             /// The error to return, with a reason for the reader of the log.

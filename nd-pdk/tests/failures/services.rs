@@ -65,10 +65,10 @@ fn http_without_route() {
     });
     host.http()
         .on_get("https://api.example.com/other")
-        .reply_json(200, serde_json::json!({}));
+        .reply_json(200, nd_pdk::testing::json!({}));
     host.http()
         .on_post("https://api.example.com/a?b=c")
-        .reply_json(200, serde_json::json!({}));
+        .reply_json(200, nd_pdk::testing::json!({}));
     host.http()
         .on_get("https://api.example.com/a")
         .reply(200, "");
@@ -76,11 +76,11 @@ fn http_without_route() {
         http::send(get("https://api.example.com/a?b=c"))
     });
 
-    let line = r#"host.http().on_get("https://api.example.com/a?b=c").reply_json(200, serde_json::json!({}));"#;
+    let line = r#"host.http().on_get("https://api.example.com/a?b=c").reply_json(200, nd_pdk::testing::json!({}));"#;
     assert_says("http_without_route", line);
     host.http()
         .on_get("https://api.example.com/a?b=c")
-        .reply_json(200, serde_json::json!({}));
+        .reply_json(200, nd_pdk::testing::json!({}));
     let response = http::send(get("https://api.example.com/a?b=c"));
     assert_eq!(response.unwrap().unwrap().body, b"{}");
 }

@@ -194,7 +194,7 @@ pub(super) fn reply(state: &RefCell<State>, index: usize, request: &SentRequest)
     match answer {
         Some(answer) => answer.to(request),
         None => panic!(
-            "the route `{}` of the test has no reply: add `.reply_json(200, serde_json::json!({{}}))` or another one to it",
+            "the route `{}` of the test has no reply: add `.reply_json(200, nd_pdk::testing::json!({{}}))` or another one to it",
             state.borrow().routes[index]
         ),
     }

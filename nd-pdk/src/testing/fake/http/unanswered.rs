@@ -15,7 +15,7 @@ pub(super) fn message(routes: &[Entry], request: &SentRequest) -> String {
     });
     format!(
         "`http_send` was called, but no route of the test is for\n{}{}add\n    \
-         host.http().{}.reply_json(200, serde_json::json!({{}}));",
+         host.http().{}.reply_json(200, nd_pdk::testing::json!({{}}));",
         shown(request),
         pattern::list("routes", candidates.collect()),
         route::code(&request.method, &request.url),

@@ -81,7 +81,7 @@ impl Script {
             Some(route) => match route.replies.next() {
                 Some(answer) => answer,
                 None => panic!(
-                    "the route `{route}` of the test has no reply: add `.reply_ok(serde_json::json!({{}}))` or another one to it"
+                    "the route `{route}` of the test has no reply: add `.reply_ok(nd_pdk::testing::json!({{}}))` or another one to it"
                 ),
             },
             None if bare(&request.endpoint) == "ping" => {
@@ -99,7 +99,7 @@ impl Script {
         });
         format!(
             "`{function}` was called, but no route of the test is for\n    {uri}\n{}add\n    \
-             host.subsonic_api().on({:?}).reply_ok(serde_json::json!({{}}));",
+             host.subsonic_api().on({:?}).reply_ok(nd_pdk::testing::json!({{}}));",
             pattern::list("routes", candidates.collect()),
             bare(&request.endpoint),
         )

@@ -223,7 +223,7 @@ fn a_body_in_another_format_must_be_scripted_as_it_is() {
 #[test]
 #[should_panic = "`subsonicapi_call` was called, but no route of the test is for\n    rest/getSong?u=ada\n\
                   routes:\n    none\nadd\n    \
-                  host.subsonic_api().on(\"getSong\").reply_ok(serde_json::json!({}));"]
+                  host.subsonic_api().on(\"getSong\").reply_ok(nd_pdk::testing::json!({}));"]
 fn an_endpoint_without_script_names_the_line_to_add() {
     let _ = service().call("rest/getSong?u=ada");
 }
@@ -252,7 +252,7 @@ fn routes_for_other_requests_say_why_they_are_not_for_this_one() {
 }
 
 #[test]
-#[should_panic = "the route `on(\"getSong\").with_query(\"id\", \"1\")` of the test has no reply: add `.reply_ok(serde_json::json!({}))`"]
+#[should_panic = "the route `on(\"getSong\").with_query(\"id\", \"1\")` of the test has no reply: add `.reply_ok(nd_pdk::testing::json!({}))`"]
 fn a_route_needs_a_reply() {
     let service = service();
     let _route = service.on("getSong").with_query("id", "1");

@@ -166,7 +166,7 @@ routes, the nearest first:
     on_get("https://a.example/v1").and_below().any_query().when(…)
         path: wants /v1 and below, got /y
 add
-    host.http().on_get("https://a.example/y").reply_json(200, serde_json::json!({}));"#
+    host.http().on_get("https://a.example/y").reply_json(200, nd_pdk::testing::json!({}));"#
     );
 }
 
@@ -182,7 +182,7 @@ fn the_line_to_add_has_the_method() {
 routes:
     none
 add
-    host.http().on("PATCH", "https://a.example/y").reply_json(200, serde_json::json!({}));"#
+    host.http().on("PATCH", "https://a.example/y").reply_json(200, nd_pdk::testing::json!({}));"#
     );
 }
 
