@@ -34,7 +34,7 @@ pub use export::{Registered, run_export};
 pub use fake::*;
 pub use host::{FakeHost, elapse};
 pub use log::LogLine;
-pub(crate) use missing::unanswered;
+pub(crate) use missing::{Calling, unanswered};
 pub use mock::{MockGuard, StandIn};
 #[doc(hidden)]
 pub use mock::{install, is, mock};

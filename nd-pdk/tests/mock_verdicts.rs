@@ -113,6 +113,7 @@ fn an_unexpected_call_says_what_to_expect() {
         .exits_with(FAILED)
         .says("MockCache::get_int(\"a\"): No matching expectation found")
         .says("note: a mock was answering `nd_pdk::host::cache::get_int`, sent as `cache_getint`: {\"key\":\"a\"}")
+        .says("note: `nd_pdk::host::cache::get_int` was called at nd-pdk/tests/mock_verdicts/cases.rs:")
         .says("m.expect_get_int().returning(|_| Ok(Default::default()));");
 }
 

@@ -17,7 +17,9 @@ use std::time::{Duration, SystemTime};
 use crate::log::{self, Level};
 use crate::wire::Import;
 
-pub(crate) use calls::{Ending, begin_call, call_began, ends, fail, input, output, run, running};
+pub(crate) use calls::{
+    Ending, begin_call, call_began, ends, fail, input, is_over, output, run, running,
+};
 pub(crate) use clock::Clock;
 
 /// Answers host functions, or leaves them to others.
@@ -110,7 +112,7 @@ pub(crate) fn surroundings() -> Rc<Surroundings> {
 /// It panics where whatever answers does, but never in a destructor that runs because of a panic: Rust would end the process, and with it all
 /// other tests.
 pub(crate) fn call(import: &Import, request: Option<&[u8]>) -> Option<Vec<u8>> {
-    if calls::is_over() {
+    if is_over() {
         calls::unwind();
         return Some(NO_REPLY.to_vec());
     }
@@ -157,7 +159,7 @@ pub(crate) fn var(key: &str) -> Option<Vec<u8>> {
 
 /// Sets a variable, or removes it; an empty value removes it too, as under WebAssembly.
 pub(crate) fn set_var(key: &str, value: Option<&[u8]>) {
-    if calls::is_over() {
+    if is_over() {
         return;
     }
     calls::with_vars(|vars| match value {
@@ -173,7 +175,7 @@ pub(crate) fn log_enabled(level: Level) -> bool {
 
 /// Keeps a message if there is a host to ask for it, and shows it when the test fails.
 pub(crate) fn log(level: Level, message: &str) {
-    if calls::is_over() {
+    if is_over() {
         return;
     }
     eprintln!("[{level:?}] {message}");

@@ -1,13 +1,17 @@
-//! What to tell an author whose test calls a host function that nothing answers.
+//! What to tell an author whose test calls a host function that nothing answers, or whose answer panics.
 //!
-//! Text only: what was called, with what, and the line to add.
+//! Text only: what was called, from where, with what, and the line to add.
 
+use std::panic::Location;
+
+use crate::sys::native;
 use crate::wire::{Import, Place};
 
 /// For a call that nothing answers.
 ///
 /// # Panics
 /// Always.
+#[track_caller]
 pub(crate) fn unanswered(import: &Import, request: &[u8]) -> ! {
     panic!("{}", explain(import, request))
 }
@@ -49,6 +53,38 @@ fn expect_the_call(module: &str, place: &Place) -> String {
          let _mock = {module}::mock(|m| {{\n        {}\n    }});\n",
         expectation(place)
     )
+}
+
+/// A call that is being answered. Where the answer panics, the panic names a line of whatever answers; this adds the line that called.
+pub(crate) struct Calling<'a> {
+    import: &'a Import,
+    at: &'static Location<'static>,
+    /// Another panic is not about this call.
+    panicking: bool,
+}
+
+impl<'a> Calling<'a> {
+    #[track_caller]
+    pub(crate) fn begin(import: &'a Import) -> Self {
+        Self {
+            import,
+            at: Location::caller(),
+            panicking: std::thread::panicking(),
+        }
+    }
+}
+
+impl Drop for Calling<'_> {
+    fn drop(&mut self) {
+        // The end of a call whose time is up unwinds, too, and is no panic.
+        if std::thread::panicking() && !self.panicking && !native::is_over() {
+            eprintln!(
+                "note: `{}` was called at {}",
+                path(&self.import.place),
+                self.at
+            );
+        }
+    }
 }
 
 /// The function as plugin code names it.

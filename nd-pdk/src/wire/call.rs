@@ -71,6 +71,7 @@ impl<T: Serialize + ?Sized> Encode for T {
 ///
 /// # Errors
 /// An argument cannot be said in JSON, or the host gave no reply. What the reply says is [`Reply`]'s business.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn call(import: Import, params: &[(&'static str, &dyn Encode)]) -> Result<Reply, Error> {
     let mut request = Vec::new();
     for (name, value) in params {
@@ -95,8 +96,12 @@ use sys::call as ask;
 /// # Panics
 /// Nothing in the test answers the call.
 #[cfg(not(target_family = "wasm"))]
+#[track_caller]
 fn ask(import: &Import, request: Option<&[u8]>) -> Vec<u8> {
-    match sys::call(import, request) {
+    let calling = crate::testing::Calling::begin(import);
+    let reply = sys::call(import, request);
+    drop(calling);
+    match reply {
         Some(reply) => reply,
         None => crate::testing::unanswered(import, request.unwrap_or_default()),
     }
@@ -106,6 +111,7 @@ fn ask(import: &Import, request: Option<&[u8]>) -> Vec<u8> {
 ///
 /// # Errors
 /// The input cannot be written, or the output cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn call_direct<A: Outgoing, R: Incoming>(
     import: Import,
     input: &A::Value,

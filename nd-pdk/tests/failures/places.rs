@@ -135,3 +135,9 @@ fn of_the_setup() {
     assert_panics_here(|| FakeHost::builder().manifest("{}"));
     assert_panics_here(|| FakeHost::builder().plugin_id("a/b"));
 }
+
+#[test]
+fn a_call_that_nothing_answers() {
+    assert_panics_here(|| nd_pdk::host::cache::has("a"));
+    assert_panics_here(|| nd_pdk::host::kvstore::set("a", "b"));
+}

@@ -111,11 +111,18 @@ fn emit_method(function: &Function, signature: &Signature) -> TokenStream {
     let link = docs::link(method);
     let docs = docs::outer_text(&format!("See [`{link}`](fn@{link})."));
     let deprecated = emit_deprecated(function.deprecated.as_deref());
+    let tracked = emit_tracked();
     quote! {
         #docs
         #deprecated
+        #tracked
         fn #method(&self #(, #params)*) -> Result<#output, Error>;
     }
+}
+
+/// What fails in a native test is the line of the plugin that called the host. In a plugin the lines would only cost bytes.
+fn emit_tracked() -> TokenStream {
+    quote!(#[cfg_attr(not(target_family = "wasm"), track_caller)])
 }
 
 /// What all functions of a service have in common.
@@ -166,10 +173,12 @@ fn emit_function(
     let deprecated = emit_deprecated(deprecated.as_deref());
     let Signature { method, output, .. } = signature;
     let (params, arguments) = (signature.emit_wide_params(), signature.emit_arguments());
+    let tracked = emit_tracked();
     quote! {
         #docs
         #deprecated
         #allow
+        #tracked
         pub fn #method(#(#params),*) -> Result<#output, Error> {
             #of_trait::#method(&wire::Host #(, #arguments)*)
         }

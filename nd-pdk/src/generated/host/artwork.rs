@@ -29,15 +29,19 @@ use nd_pdk::wire;
 #[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(Artwork))]
 pub trait ArtworkService {
     /// See [`get_artist_url`](fn@get_artist_url).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_artist_url(&self, id: &str, size: i32) -> Result<String, Error>;
 
     /// See [`get_album_url`](fn@get_album_url).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_album_url(&self, id: &str, size: i32) -> Result<String, Error>;
 
     /// See [`get_track_url`](fn@get_track_url).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_track_url(&self, id: &str, size: i32) -> Result<String, Error>;
 
     /// See [`get_playlist_url`](fn@get_playlist_url).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_playlist_url(&self, id: &str, size: i32) -> Result<String, Error>;
 }
 
@@ -54,6 +58,7 @@ pub trait ArtworkService {
 /// # Errors
 ///
 /// The server never refuses this call: an `Err` means that its reply could not be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_artist_url(id: &str, size: i32) -> Result<String, Error> {
     ArtworkService::get_artist_url(&wire::Host, id, size)
 }
@@ -71,6 +76,7 @@ pub fn get_artist_url(id: &str, size: i32) -> Result<String, Error> {
 /// # Errors
 ///
 /// The server never refuses this call: an `Err` means that its reply could not be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_album_url(id: &str, size: i32) -> Result<String, Error> {
     ArtworkService::get_album_url(&wire::Host, id, size)
 }
@@ -88,6 +94,7 @@ pub fn get_album_url(id: &str, size: i32) -> Result<String, Error> {
 /// # Errors
 ///
 /// The server never refuses this call: an `Err` means that its reply could not be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_track_url(id: &str, size: i32) -> Result<String, Error> {
     ArtworkService::get_track_url(&wire::Host, id, size)
 }
@@ -105,6 +112,7 @@ pub fn get_track_url(id: &str, size: i32) -> Result<String, Error> {
 /// # Errors
 ///
 /// The server never refuses this call: an `Err` means that its reply could not be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_playlist_url(id: &str, size: i32) -> Result<String, Error> {
     ArtworkService::get_playlist_url(&wire::Host, id, size)
 }

@@ -40,33 +40,43 @@ use nd_pdk::wire;
 #[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(Cache))]
 pub trait CacheService {
     /// See [`set_string`](fn@set_string).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn set_string(&self, key: &str, value: &str, ttl_seconds: i64) -> Result<(), Error>;
 
     /// See [`get_string`](fn@get_string).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_string(&self, key: &str) -> Result<Option<String>, Error>;
 
     /// See [`set_int`](fn@set_int).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn set_int(&self, key: &str, value: i64, ttl_seconds: i64) -> Result<(), Error>;
 
     /// See [`get_int`](fn@get_int).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_int(&self, key: &str) -> Result<Option<i64>, Error>;
 
     /// See [`set_float`](fn@set_float).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn set_float(&self, key: &str, value: f64, ttl_seconds: i64) -> Result<(), Error>;
 
     /// See [`get_float`](fn@get_float).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_float(&self, key: &str) -> Result<Option<f64>, Error>;
 
     /// See [`set_bytes`](fn@set_bytes).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn set_bytes(&self, key: &str, value: &[u8], ttl_seconds: i64) -> Result<(), Error>;
 
     /// See [`get_bytes`](fn@get_bytes).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_bytes(&self, key: &str) -> Result<Option<Vec<u8>>, Error>;
 
     /// See [`has`](fn@has).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn has(&self, key: &str) -> Result<bool, Error>;
 
     /// See [`remove`](fn@remove).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn remove(&self, key: &str) -> Result<(), Error>;
 }
 
@@ -83,6 +93,7 @@ pub trait CacheService {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn set_string(key: &str, value: &str, ttl_seconds: i64) -> Result<(), Error> {
     CacheService::set_string(&wire::Host, key, value, ttl_seconds)
 }
@@ -101,6 +112,7 @@ pub fn set_string(key: &str, value: &str, ttl_seconds: i64) -> Result<(), Error>
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_string(key: &str) -> Result<Option<String>, Error> {
     CacheService::get_string(&wire::Host, key)
 }
@@ -118,6 +130,7 @@ pub fn get_string(key: &str) -> Result<Option<String>, Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn set_int(key: &str, value: i64, ttl_seconds: i64) -> Result<(), Error> {
     CacheService::set_int(&wire::Host, key, value, ttl_seconds)
 }
@@ -136,6 +149,7 @@ pub fn set_int(key: &str, value: i64, ttl_seconds: i64) -> Result<(), Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_int(key: &str) -> Result<Option<i64>, Error> {
     CacheService::get_int(&wire::Host, key)
 }
@@ -153,6 +167,7 @@ pub fn get_int(key: &str) -> Result<Option<i64>, Error> {
 /// # Errors
 ///
 /// `value` is NaN or infinite, which JSON cannot express; the server is not even called.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn set_float(key: &str, value: f64, ttl_seconds: i64) -> Result<(), Error> {
     CacheService::set_float(&wire::Host, key, value, ttl_seconds)
 }
@@ -172,6 +187,7 @@ pub fn set_float(key: &str, value: f64, ttl_seconds: i64) -> Result<(), Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_float(key: &str) -> Result<Option<f64>, Error> {
     CacheService::get_float(&wire::Host, key)
 }
@@ -190,6 +206,7 @@ pub fn get_float(key: &str) -> Result<Option<f64>, Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn set_bytes(key: &str, value: impl AsRef<[u8]>, ttl_seconds: i64) -> Result<(), Error> {
     CacheService::set_bytes(&wire::Host, key, value.as_ref(), ttl_seconds)
 }
@@ -208,6 +225,7 @@ pub fn set_bytes(key: &str, value: impl AsRef<[u8]>, ttl_seconds: i64) -> Result
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_bytes(key: &str) -> Result<Option<Vec<u8>>, Error> {
     CacheService::get_bytes(&wire::Host, key)
 }
@@ -224,6 +242,7 @@ pub fn get_bytes(key: &str) -> Result<Option<Vec<u8>>, Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn has(key: &str) -> Result<bool, Error> {
     CacheService::has(&wire::Host, key)
 }
@@ -239,6 +258,7 @@ pub fn has(key: &str) -> Result<bool, Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn remove(key: &str) -> Result<(), Error> {
     CacheService::remove(&wire::Host, key)
 }

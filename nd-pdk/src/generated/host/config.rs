@@ -35,12 +35,15 @@ use nd_pdk::wire;
 #[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(Config))]
 pub trait ConfigService {
     /// See [`get`](fn@get).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get(&self, key: &str) -> Result<Option<String>, Error>;
 
     /// See [`get_int`](fn@get_int).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_int(&self, key: &str) -> Result<Option<i64>, Error>;
 
     /// See [`keys`](fn@keys).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn keys(&self, prefix: &str) -> Result<Vec<String>, Error>;
 }
 
@@ -56,6 +59,7 @@ pub trait ConfigService {
 /// # Errors
 ///
 /// The server never refuses this call: an `Err` means that its reply could not be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get(key: &str) -> Result<Option<String>, Error> {
     ConfigService::get(&wire::Host, key)
 }
@@ -73,6 +77,7 @@ pub fn get(key: &str) -> Result<Option<String>, Error> {
 /// # Errors
 ///
 /// The server never refuses this call: an `Err` means that its reply could not be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_int(key: &str) -> Result<Option<i64>, Error> {
     ConfigService::get_int(&wire::Host, key)
 }
@@ -87,6 +92,7 @@ pub fn get_int(key: &str) -> Result<Option<i64>, Error> {
 /// # Errors
 ///
 /// The server never refuses this call: an `Err` means that its reply could not be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn keys(prefix: &str) -> Result<Vec<String>, Error> {
     ConfigService::keys(&wire::Host, prefix)
 }

@@ -48,6 +48,7 @@ use std::collections::HashMap;
 #[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(HTTP))]
 pub trait HTTPService {
     /// See [`send`](fn@send).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn send(&self, request: HTTPRequest) -> Result<Option<HTTPResponse>, Error>;
 }
 
@@ -76,6 +77,7 @@ pub trait HTTPService {
 /// - `Get "URL": …`, `Post "URL": …` and so on, after the request's method, for everything that
 ///   goes wrong on the network, also for a redirect to a host that is not allowed. A timeout
 ///   says `context deadline exceeded` in it.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn send(request: HTTPRequest) -> Result<Option<HTTPResponse>, Error> {
     HTTPService::send(&wire::Host, request)
 }

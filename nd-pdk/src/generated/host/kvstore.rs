@@ -41,30 +41,39 @@ use std::collections::HashMap;
 #[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(KVStore))]
 pub trait KVStoreService {
     /// See [`set`](fn@set).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn set(&self, key: &str, value: &[u8]) -> Result<(), Error>;
 
     /// See [`set_with_ttl`](fn@set_with_ttl).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn set_with_ttl(&self, key: &str, value: &[u8], ttl_seconds: i64) -> Result<(), Error>;
 
     /// See [`get`](fn@get).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get(&self, key: &str) -> Result<Option<Vec<u8>>, Error>;
 
     /// See [`get_many`](fn@get_many).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_many(&self, keys: Vec<String>) -> Result<HashMap<String, Vec<u8>>, Error>;
 
     /// See [`has`](fn@has).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn has(&self, key: &str) -> Result<bool, Error>;
 
     /// See [`list`](fn@list).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn list(&self, prefix: &str) -> Result<Vec<String>, Error>;
 
     /// See [`delete`](fn@delete).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn delete(&self, key: &str) -> Result<(), Error>;
 
     /// See [`delete_by_prefix`](fn@delete_by_prefix).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn delete_by_prefix(&self, prefix: &str) -> Result<i64, Error>;
 
     /// See [`get_storage_used`](fn@get_storage_used).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_storage_used(&self) -> Result<i64, Error>;
 }
 
@@ -82,6 +91,7 @@ pub trait KVStoreService {
 /// `key cannot be empty`, `key exceeds maximum length of 256 bytes`, or
 /// `storage limit exceeded: would use 1.1 MB of 1.0 MB allowed`. A value that does not make the
 /// total grow is always accepted.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn set(key: &str, value: impl AsRef<[u8]>) -> Result<(), Error> {
     KVStoreService::set(&wire::Host, key, value.as_ref())
 }
@@ -102,6 +112,7 @@ pub fn set(key: &str, value: impl AsRef<[u8]>) -> Result<(), Error> {
 /// # Errors
 ///
 /// Those of `set`, and `ttlSeconds must be greater than 0`.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn set_with_ttl(key: &str, value: impl AsRef<[u8]>, ttl_seconds: i64) -> Result<(), Error> {
     KVStoreService::set_with_ttl(&wire::Host, key, value.as_ref(), ttl_seconds)
 }
@@ -121,6 +132,7 @@ pub fn set_with_ttl(key: &str, value: impl AsRef<[u8]>, ttl_seconds: i64) -> Res
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get(key: &str) -> Result<Option<Vec<u8>>, Error> {
     KVStoreService::get(&wire::Host, key)
 }
@@ -137,6 +149,7 @@ pub fn get(key: &str) -> Result<Option<Vec<u8>>, Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_many(keys: Vec<String>) -> Result<HashMap<String, Vec<u8>>, Error> {
     KVStoreService::get_many(&wire::Host, keys)
 }
@@ -153,6 +166,7 @@ pub fn get_many(keys: Vec<String>) -> Result<HashMap<String, Vec<u8>>, Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn has(key: &str) -> Result<bool, Error> {
     KVStoreService::has(&wire::Host, key)
 }
@@ -171,6 +185,7 @@ pub fn has(key: &str) -> Result<bool, Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn list(prefix: &str) -> Result<Vec<String>, Error> {
     KVStoreService::list(&wire::Host, prefix)
 }
@@ -186,6 +201,7 @@ pub fn list(prefix: &str) -> Result<Vec<String>, Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn delete(key: &str) -> Result<(), Error> {
     KVStoreService::delete(&wire::Host, key)
 }
@@ -204,6 +220,7 @@ pub fn delete(key: &str) -> Result<(), Error> {
 /// # Errors
 ///
 /// `prefix cannot be empty`.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn delete_by_prefix(prefix: &str) -> Result<i64, Error> {
     KVStoreService::delete_by_prefix(&wire::Host, prefix)
 }
@@ -219,6 +236,7 @@ pub fn delete_by_prefix(prefix: &str) -> Result<i64, Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_storage_used() -> Result<i64, Error> {
     KVStoreService::get_storage_used(&wire::Host)
 }

@@ -33,9 +33,11 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 #[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(Library))]
 pub trait LibraryService {
     /// See [`get_library`](fn@get_library).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_library(&self, id: i32) -> Result<Option<Library>, Error>;
 
     /// See [`get_all_libraries`](fn@get_all_libraries).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_all_libraries(&self) -> Result<Vec<Library>, Error>;
 }
 
@@ -53,6 +55,7 @@ pub trait LibraryService {
 /// `library not accessible: library ID 5 is not in the allowed list` for a library that is not
 /// assigned to the plugin or does not exist, and `library not found: …` for one that was
 /// assigned and has been removed.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_library(id: i32) -> Result<Option<Library>, Error> {
     LibraryService::get_library(&wire::Host, id)
 }
@@ -68,6 +71,7 @@ pub fn get_library(id: i32) -> Result<Option<Library>, Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_all_libraries() -> Result<Vec<Library>, Error> {
     LibraryService::get_all_libraries(&wire::Host)
 }

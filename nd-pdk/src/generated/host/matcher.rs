@@ -39,6 +39,7 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 #[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(Matcher))]
 pub trait MatcherService {
     /// See [`match_songs`](fn@match_songs).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn match_songs(
         &self,
         songs: Vec<SongRef>,
@@ -67,6 +68,7 @@ pub trait MatcherService {
 /// `matcher: no libraries configured for this plugin`; with a username also
 /// `matcher: plugin is not authorized to scope by user`, `matcher: user "NAME" not found` or
 /// `matcher: plugin is not allowed to act as user "NAME"`.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn match_songs(songs: Vec<SongRef>, opts: MatchOptions) -> Result<Vec<Option<Track>>, Error> {
     MatcherService::match_songs(&wire::Host, songs, opts)
 }

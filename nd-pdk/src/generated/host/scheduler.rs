@@ -33,6 +33,7 @@ use nd_pdk::wire;
 #[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(Scheduler))]
 pub trait SchedulerService {
     /// See [`schedule_one_time`](fn@schedule_one_time).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn schedule_one_time(
         &self,
         delay_seconds: i32,
@@ -41,6 +42,7 @@ pub trait SchedulerService {
     ) -> Result<String, Error>;
 
     /// See [`schedule_recurring`](fn@schedule_recurring).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn schedule_recurring(
         &self,
         cron_expression: &str,
@@ -49,6 +51,7 @@ pub trait SchedulerService {
     ) -> Result<String, Error>;
 
     /// See [`cancel_schedule`](fn@cancel_schedule).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn cancel_schedule(&self, schedule_id: &str) -> Result<(), Error>;
 }
 
@@ -71,6 +74,7 @@ pub trait SchedulerService {
 /// # Errors
 ///
 /// `schedule ID "NAME" already exists`.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn schedule_one_time(
     delay_seconds: i32,
     payload: &str,
@@ -107,6 +111,7 @@ pub fn schedule_one_time(
 ///
 /// `schedule ID "NAME" already exists`, or `failed to schedule task: …` when the expression is
 /// not understood.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn schedule_recurring(
     cron_expression: &str,
     payload: &str,
@@ -126,6 +131,7 @@ pub fn schedule_recurring(
 /// # Errors
 ///
 /// `schedule ID "NAME" not found`.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn cancel_schedule(schedule_id: &str) -> Result<(), Error> {
     SchedulerService::cancel_schedule(&wire::Host, schedule_id)
 }

@@ -41,12 +41,15 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 #[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(ScrobbleRetriever))]
 pub trait ScrobbleRetrieverService {
     /// See [`get_first_timestamp`](fn@get_first_timestamp).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_first_timestamp(&self, username: &str) -> Result<Option<i64>, Error>;
 
     /// See [`get_last_timestamp`](fn@get_last_timestamp).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_last_timestamp(&self, username: &str) -> Result<Option<i64>, Error>;
 
     /// See [`get_scrobbles`](fn@get_scrobbles).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_scrobbles(
         &self,
         username: &str,
@@ -54,6 +57,7 @@ pub trait ScrobbleRetrieverService {
     ) -> Result<(Vec<ScrobbleRef>, Option<ScrobbleOptions>), Error>;
 
     /// See [`get_scrobble_count`](fn@get_scrobble_count).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_scrobble_count(
         &self,
         username: &str,
@@ -77,6 +81,7 @@ pub trait ScrobbleRetrieverService {
 /// `scrobbleRetriever: plugin is not authorized to scope by user`,
 /// `scrobbleRetriever: user "NAME" not found`, or
 /// `scrobbleRetriever: plugin is not allowed to act as user "NAME"`.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_first_timestamp(username: &str) -> Result<Option<i64>, Error> {
     ScrobbleRetrieverService::get_first_timestamp(&wire::Host, username)
 }
@@ -95,6 +100,7 @@ pub fn get_first_timestamp(username: &str) -> Result<Option<i64>, Error> {
 /// # Errors
 ///
 /// Those of `get_first_timestamp`.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_last_timestamp(username: &str) -> Result<Option<i64>, Error> {
     ScrobbleRetrieverService::get_last_timestamp(&wire::Host, username)
 }
@@ -117,6 +123,7 @@ pub fn get_last_timestamp(username: &str) -> Result<Option<i64>, Error> {
 /// # Errors
 ///
 /// Those of `get_first_timestamp`.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_scrobbles(
     username: &str,
     options: ScrobbleOptions,
@@ -138,6 +145,7 @@ pub fn get_scrobbles(
 /// # Errors
 ///
 /// Those of `get_first_timestamp`.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_scrobble_count(username: &str, options: ScrobbleCountOptions) -> Result<i64, Error> {
     ScrobbleRetrieverService::get_scrobble_count(&wire::Host, username, options)
 }

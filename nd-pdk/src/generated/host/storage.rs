@@ -30,6 +30,7 @@ use nd_pdk::wire;
 #[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(Storage))]
 pub trait StorageService {
     /// See [`get_storage_path`](fn@get_storage_path).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_storage_path(&self) -> Result<String, Error>;
 }
 
@@ -44,6 +45,7 @@ pub trait StorageService {
 /// # Errors
 ///
 /// The server never refuses this call: an `Err` means that its reply could not be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_storage_path() -> Result<String, Error> {
     StorageService::get_storage_path(&wire::Host)
 }

@@ -39,9 +39,11 @@ use nd_pdk::wire;
 #[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(SubsonicAPI))]
 pub trait SubsonicAPIService {
     /// See [`call`](fn@call).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn call(&self, uri: &str) -> Result<String, Error>;
 
     /// See [`call_raw`](fn@call_raw).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn call_raw(&self, uri: &str) -> Result<(String, Vec<u8>), Error>;
 }
 
@@ -62,6 +64,7 @@ pub trait SubsonicAPIService {
 /// `missing required parameter 'u' (username)`, `invalid URL format: …`,
 /// `no users configured for plugin ID`, `username NAME not found`, or
 /// `user NAME is not authorized for this plugin`.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn call(uri: &str) -> Result<String, Error> {
     SubsonicAPIService::call(&wire::Host, uri)
 }
@@ -85,6 +88,7 @@ pub fn call(uri: &str) -> Result<String, Error> {
 /// # Errors
 ///
 /// Those of `call`.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn call_raw(uri: &str) -> Result<(String, Vec<u8>), Error> {
     SubsonicAPIService::call_raw(&wire::Host, uri)
 }

@@ -42,18 +42,23 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 #[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(Task))]
 pub trait TaskService {
     /// See [`create_queue`](fn@create_queue).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn create_queue(&self, name: &str, config: QueueConfig) -> Result<(), Error>;
 
     /// See [`enqueue`](fn@enqueue).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn enqueue(&self, queue_name: &str, payload: &[u8]) -> Result<String, Error>;
 
     /// See [`get`](fn@get).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get(&self, task_id: &str) -> Result<Option<TaskInfo>, Error>;
 
     /// See [`cancel`](fn@cancel).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn cancel(&self, task_id: &str) -> Result<(), Error>;
 
     /// See [`clear_queue`](fn@clear_queue).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn clear_queue(&self, queue_name: &str) -> Result<i64, Error>;
 }
 
@@ -72,6 +77,7 @@ pub trait TaskService {
 /// `concurrency budget exhausted (1/1 allocated)` when the other queues have used up the
 /// manifest's `maxConcurrency`, or `queue "NAME" already exists`. The budget is looked at
 /// first, so with the default of 1 creating a queue twice tells of the budget.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn create_queue(name: &str, config: QueueConfig) -> Result<(), Error> {
     TaskService::create_queue(&wire::Host, name, config)
 }
@@ -93,6 +99,7 @@ pub fn create_queue(name: &str, config: QueueConfig) -> Result<(), Error> {
 /// # Errors
 ///
 /// `queue "NAME" does not exist`, or `payload size N exceeds maximum of 1048576 bytes`.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn enqueue(queue_name: &str, payload: impl AsRef<[u8]>) -> Result<String, Error> {
     TaskService::enqueue(&wire::Host, queue_name, payload.as_ref())
 }
@@ -109,6 +116,7 @@ pub fn enqueue(queue_name: &str, payload: impl AsRef<[u8]>) -> Result<String, Er
 /// # Errors
 ///
 /// `task "ID" not found`, also when the task's retention is over.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get(task_id: &str) -> Result<Option<TaskInfo>, Error> {
     TaskService::get(&wire::Host, task_id)
 }
@@ -124,6 +132,7 @@ pub fn get(task_id: &str) -> Result<Option<TaskInfo>, Error> {
 /// # Errors
 ///
 /// `task "ID" not found`, or `task "ID" cannot be cancelled (status: running)`.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn cancel(task_id: &str) -> Result<(), Error> {
     TaskService::cancel(&wire::Host, task_id)
 }
@@ -140,6 +149,7 @@ pub fn cancel(task_id: &str) -> Result<(), Error> {
 /// # Errors
 ///
 /// `queue "NAME" does not exist`.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn clear_queue(queue_name: &str) -> Result<i64, Error> {
     TaskService::clear_queue(&wire::Host, queue_name)
 }

@@ -25,9 +25,11 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 #[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(Users))]
 pub trait UsersService {
     /// See [`get_users`](fn@get_users).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_users(&self) -> Result<Vec<User>, Error>;
 
     /// See [`get_admins`](fn@get_admins).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_admins(&self) -> Result<Vec<User>, Error>;
 }
 
@@ -42,6 +44,7 @@ pub trait UsersService {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_users() -> Result<Vec<User>, Error> {
     UsersService::get_users(&wire::Host)
 }
@@ -57,6 +60,7 @@ pub fn get_users() -> Result<Vec<User>, Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_admins() -> Result<Vec<User>, Error> {
     UsersService::get_admins(&wire::Host)
 }

@@ -34,6 +34,7 @@ use std::collections::HashMap;
 #[cfg_attr(not(target_family = "wasm"), nd_pdk::mocked(WebSocket))]
 pub trait WebSocketService {
     /// See [`connect`](fn@connect).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn connect(
         &self,
         url: &str,
@@ -42,12 +43,15 @@ pub trait WebSocketService {
     ) -> Result<String, Error>;
 
     /// See [`send_text`](fn@send_text).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn send_text(&self, connection_id: &str, message: &str) -> Result<(), Error>;
 
     /// See [`send_binary`](fn@send_binary).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn send_binary(&self, connection_id: &str, data: &[u8]) -> Result<(), Error>;
 
     /// See [`close_connection`](fn@close_connection).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn close_connection(&self, connection_id: &str, code: i32, reason: &str) -> Result<(), Error>;
 }
 
@@ -70,6 +74,7 @@ pub trait WebSocketService {
 /// `invalid URL: …`, `invalid URL scheme: must be ws:// or wss://`,
 /// `host "example.com:443" is not allowed`, `connection ID "NAME" already exists`, or
 /// `failed to connect: …`.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn connect(
     url: &str,
     headers: HashMap<String, String>,
@@ -93,6 +98,7 @@ pub fn connect(
 /// # Errors
 ///
 /// `connection ID "NAME" not found`, or `failed to send text message: …`.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn send_text(connection_id: &str, message: &str) -> Result<(), Error> {
     WebSocketService::send_text(&wire::Host, connection_id, message)
 }
@@ -113,6 +119,7 @@ pub fn send_text(connection_id: &str, message: &str) -> Result<(), Error> {
 /// # Errors
 ///
 /// `connection ID "NAME" not found`, or `failed to send binary message: …`.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn send_binary(connection_id: &str, data: impl AsRef<[u8]>) -> Result<(), Error> {
     WebSocketService::send_binary(&wire::Host, connection_id, data.as_ref())
 }
@@ -132,6 +139,7 @@ pub fn send_binary(connection_id: &str, data: impl AsRef<[u8]>) -> Result<(), Er
 /// # Errors
 ///
 /// `connection ID "NAME" not found`.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn close_connection(connection_id: &str, code: i32, reason: &str) -> Result<(), Error> {
     WebSocketService::close_connection(&wire::Host, connection_id, code, reason)
 }

@@ -124,7 +124,7 @@ pub(super) fn unwind() {
 }
 
 /// Whether an export still runs although the host has ended its call.
-pub(super) fn is_over() -> bool {
+pub(crate) fn is_over() -> bool {
     of_running(|call| call.over).unwrap_or_default()
 }
 

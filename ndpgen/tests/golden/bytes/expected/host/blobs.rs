@@ -13,6 +13,7 @@ use std::collections::HashMap;
 #[cfg_attr(all(test, not(target_family = "wasm")), nd_pdk::mocked(Blobs))]
 pub trait BlobsService {
     /// See [`keep`](fn@keep).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn keep(
         &self,
         tree: Tree,
@@ -21,6 +22,7 @@ pub trait BlobsService {
     ) -> Result<HashMap<String, Tree>, Error>;
 
     /// See [`grow`](fn@grow).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn grow(&self, input: Tree) -> Result<(), Error>;
 }
 
@@ -34,6 +36,7 @@ pub trait BlobsService {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn keep(tree: Tree, more: Vec<Vec<u8>>, name: &str) -> Result<HashMap<String, Tree>, Error> {
     BlobsService::keep(&wire::Host, tree, more, name)
 }
@@ -43,6 +46,7 @@ pub fn keep(tree: Tree, more: Vec<Vec<u8>>, name: &str) -> Result<HashMap<String
 /// # Errors
 ///
 /// The input cannot be written, or the host's answer cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn grow(input: Tree) -> Result<(), Error> {
     BlobsService::grow(&wire::Host, input)
 }

@@ -11,6 +11,7 @@ use nd_pdk::wire;
 #[cfg_attr(all(test, not(target_family = "wasm")), nd_pdk::mocked(Open))]
 pub trait OpenService {
     /// See [`open_door`](fn@open_door).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn open_door(&self) -> Result<(), Error>;
 }
 
@@ -23,6 +24,7 @@ pub trait OpenService {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn open_door() -> Result<(), Error> {
     OpenService::open_door(&wire::Host)
 }

@@ -13,9 +13,11 @@ use std::collections::HashMap;
 #[cfg_attr(all(test, not(target_family = "wasm")), nd_pdk::mocked(LampAPI))]
 pub trait LampAPIService {
     /// See [`list`](fn@list).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn list(&self) -> Result<Vec<String>, Error>;
 
     /// See [`set_colour`](fn@set_colour).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn set_colour(
         &self,
         lamp_name: &str,
@@ -31,10 +33,12 @@ pub trait LampAPIService {
     ) -> Result<(), Error>;
 
     /// See [`get_colour`](fn@get_colour).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_colour(&self, lamp_name: &str) -> Result<Option<Colour>, Error>;
 
     /// See [`off`](fn@off).
     #[deprecated(note = "Set it to black.")]
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn off(&self) -> Result<(), Error>;
 }
 
@@ -49,6 +53,7 @@ pub trait LampAPIService {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn list() -> Result<Vec<String>, Error> {
     LampAPIService::list(&wire::Host)
 }
@@ -68,6 +73,7 @@ pub fn list() -> Result<Vec<String>, Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn set_colour(
     lamp_name: &str,
     colour: Colour,
@@ -109,6 +115,7 @@ pub fn set_colour(
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_colour(lamp_name: &str) -> Result<Option<Colour>, Error> {
     LampAPIService::get_colour(&wire::Host, lamp_name)
 }
@@ -122,6 +129,7 @@ pub fn get_colour(lamp_name: &str) -> Result<Option<Colour>, Error> {
 /// Whatever the host reports, word for word; or that its reply cannot be read.
 #[deprecated(note = "Set it to black.")]
 #[allow(deprecated)]
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn off() -> Result<(), Error> {
     LampAPIService::off(&wire::Host)
 }

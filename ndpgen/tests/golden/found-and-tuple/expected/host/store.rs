@@ -12,15 +12,19 @@ use nd_pdk::wire::serde::{Deserialize, Serialize};
 #[cfg_attr(all(test, not(target_family = "wasm")), nd_pdk::mocked(Store))]
 pub trait StoreService {
     /// See [`get_text`](fn@get_text).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_text(&self, key: &str) -> Result<Option<String>, Error>;
 
     /// See [`get_bytes`](fn@get_bytes).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_bytes(&self, key: &str) -> Result<Option<Vec<u8>>, Error>;
 
     /// See [`get_raw`](fn@get_raw).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_raw(&self) -> Result<(String, Vec<u8>), Error>;
 
     /// See [`get_page`](fn@get_page).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_page(&self, from: From) -> Result<(Vec<f64>, Option<From>), Error>;
 }
 
@@ -35,6 +39,7 @@ pub trait StoreService {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_text(key: &str) -> Result<Option<String>, Error> {
     StoreService::get_text(&wire::Host, key)
 }
@@ -46,6 +51,7 @@ pub fn get_text(key: &str) -> Result<Option<String>, Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_bytes(key: &str) -> Result<Option<Vec<u8>>, Error> {
     StoreService::get_bytes(&wire::Host, key)
 }
@@ -64,6 +70,7 @@ pub fn get_bytes(key: &str) -> Result<Option<Vec<u8>>, Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_raw() -> Result<(String, Vec<u8>), Error> {
     StoreService::get_raw(&wire::Host)
 }
@@ -75,6 +82,7 @@ pub fn get_raw() -> Result<(String, Vec<u8>), Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_page(from: From) -> Result<(Vec<f64>, Option<From>), Error> {
     StoreService::get_page(&wire::Host, from)
 }

@@ -11,15 +11,19 @@ use nd_pdk::wire;
 #[cfg_attr(all(test, not(target_family = "wasm")), nd_pdk::mocked(Keywords))]
 pub trait KeywordsService {
     /// See [`move`](fn@move).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn r#move(&self, r#type: &str, self_: i32, params: Vec<String>) -> Result<String, Error>;
 
     /// See [`imports`](fn@imports).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn imports(&self, wire: &str, request: &[u8]) -> Result<(), Error>;
 
     /// See [`drop`](fn@drop).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn drop(&self) -> Result<(), Error>;
 
     /// See [`clone`](fn@clone).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn clone(&self) -> Result<bool, Error>;
 }
 
@@ -28,6 +32,7 @@ pub trait KeywordsService {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn r#move(r#type: &str, self_: i32, params: Vec<String>) -> Result<String, Error> {
     KeywordsService::r#move(&wire::Host, r#type, self_, params)
 }
@@ -37,6 +42,7 @@ pub fn r#move(r#type: &str, self_: i32, params: Vec<String>) -> Result<String, E
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn imports(wire: &str, request: impl AsRef<[u8]>) -> Result<(), Error> {
     KeywordsService::imports(&wire::Host, wire, request.as_ref())
 }
@@ -46,6 +52,7 @@ pub fn imports(wire: &str, request: impl AsRef<[u8]>) -> Result<(), Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn drop() -> Result<(), Error> {
     KeywordsService::drop(&wire::Host)
 }
@@ -55,6 +62,7 @@ pub fn drop() -> Result<(), Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn clone() -> Result<bool, Error> {
     KeywordsService::clone(&wire::Host)
 }

@@ -12,18 +12,23 @@ use nd_pdk::wire::{self, Binary, Json, Nullable, Text};
 #[cfg_attr(all(test, not(target_family = "wasm")), nd_pdk::mocked(Schema))]
 pub trait SchemaService {
     /// See [`get_config`](fn@get_config).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn get_config(&self, input: &str) -> Result<Option<String>, Error>;
 
     /// See [`put_report`](fn@put_report).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn put_report(&self, input: VowelReport) -> Result<(), Error>;
 
     /// See [`put_bytes`](fn@put_bytes).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn put_bytes(&self, input: &[u8]) -> Result<Vec<u8>, Error>;
 
     /// See [`put_maybe`](fn@put_maybe).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn put_maybe(&self, input: Option<VowelReport>) -> Result<(), Error>;
 
     /// See [`now`](fn@now).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn now(&self) -> Result<String, Error>;
 }
 
@@ -37,6 +42,7 @@ pub trait SchemaService {
 /// # Errors
 ///
 /// The input cannot be written, or the host's answer cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn get_config(input: &str) -> Result<Option<String>, Error> {
     SchemaService::get_config(&wire::Host, input)
 }
@@ -46,6 +52,7 @@ pub fn get_config(input: &str) -> Result<Option<String>, Error> {
 /// # Errors
 ///
 /// The input cannot be written, or the host's answer cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn put_report(input: VowelReport) -> Result<(), Error> {
     SchemaService::put_report(&wire::Host, input)
 }
@@ -55,6 +62,7 @@ pub fn put_report(input: VowelReport) -> Result<(), Error> {
 /// # Errors
 ///
 /// The input cannot be written, or the host's answer cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn put_bytes(input: impl AsRef<[u8]>) -> Result<Vec<u8>, Error> {
     SchemaService::put_bytes(&wire::Host, input.as_ref())
 }
@@ -64,6 +72,7 @@ pub fn put_bytes(input: impl AsRef<[u8]>) -> Result<Vec<u8>, Error> {
 /// # Errors
 ///
 /// The input cannot be written, or the host's answer cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn put_maybe(input: Option<VowelReport>) -> Result<(), Error> {
     SchemaService::put_maybe(&wire::Host, input)
 }
@@ -73,6 +82,7 @@ pub fn put_maybe(input: Option<VowelReport>) -> Result<(), Error> {
 /// # Errors
 ///
 /// The input cannot be written, or the host's answer cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn now() -> Result<String, Error> {
     SchemaService::now(&wire::Host)
 }

@@ -11,25 +11,32 @@ use nd_pdk::wire;
 #[cfg_attr(all(test, not(target_family = "wasm")), nd_pdk::mocked(Workshop))]
 pub trait WorkshopService {
     /// See [`mock_`](fn@mock_).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn mock_(&self, mock: &str) -> Result<String, Error>;
 
     /// See [`install_`](fn@install_).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn install_(&self, service: &str, request: &[u8]) -> Result<(), Error>;
 
     /// See [`serve`](fn@serve).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn serve(&self, request: &str, arguments: i64) -> Result<i64, Error>;
 
     /// See [`new`](fn@new).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn new(&self) -> Result<(), Error>;
 
     /// See [`default`](fn@default).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn default(&self) -> Result<(), Error>;
 
     /// See [`checkpoint`](fn@checkpoint).
     #[deprecated(note = "Not any more.")]
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn checkpoint(&self) -> Result<(), Error>;
 
     /// See [`expect_serve`](fn@expect_serve).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn expect_serve(&self) -> Result<bool, Error>;
 }
 
@@ -38,6 +45,7 @@ pub trait WorkshopService {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn mock_(mock: &str) -> Result<String, Error> {
     WorkshopService::mock_(&wire::Host, mock)
 }
@@ -47,6 +55,7 @@ pub fn mock_(mock: &str) -> Result<String, Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn install_(service: &str, request: impl AsRef<[u8]>) -> Result<(), Error> {
     WorkshopService::install_(&wire::Host, service, request.as_ref())
 }
@@ -56,6 +65,7 @@ pub fn install_(service: &str, request: impl AsRef<[u8]>) -> Result<(), Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn serve(request: &str, arguments: i64) -> Result<i64, Error> {
     WorkshopService::serve(&wire::Host, request, arguments)
 }
@@ -65,6 +75,7 @@ pub fn serve(request: &str, arguments: i64) -> Result<i64, Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn new() -> Result<(), Error> {
     WorkshopService::new(&wire::Host)
 }
@@ -74,6 +85,7 @@ pub fn new() -> Result<(), Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn default() -> Result<(), Error> {
     WorkshopService::default(&wire::Host)
 }
@@ -85,6 +97,7 @@ pub fn default() -> Result<(), Error> {
 /// Whatever the host reports, word for word; or that its reply cannot be read.
 #[deprecated(note = "Not any more.")]
 #[allow(deprecated)]
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn checkpoint() -> Result<(), Error> {
     WorkshopService::checkpoint(&wire::Host)
 }
@@ -94,6 +107,7 @@ pub fn checkpoint() -> Result<(), Error> {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn expect_serve() -> Result<bool, Error> {
     WorkshopService::expect_serve(&wire::Host)
 }

@@ -12,6 +12,7 @@ use nd_pdk::wire;
 #[cfg_attr(all(test, not(target_family = "wasm")), nd_pdk::mocked(Songs))]
 pub trait SongsService {
     /// See [`find`](fn@find).
+    #[cfg_attr(not(target_family = "wasm"), track_caller)]
     fn find(&self, artist: Artist) -> Result<Vec<Option<Song>>, Error>;
 }
 
@@ -22,6 +23,7 @@ pub trait SongsService {
 /// # Errors
 ///
 /// Whatever the host reports, word for word; or that its reply cannot be read.
+#[cfg_attr(not(target_family = "wasm"), track_caller)]
 pub fn find(artist: Artist) -> Result<Vec<Option<Song>>, Error> {
     SongsService::find(&wire::Host, artist)
 }
