@@ -19,5 +19,7 @@ mod mocks;
 mod places;
 #[path = "failures/services.rs"]
 mod services;
+#[path = "common/slot.rs"]
+mod slot;
 
 use expected::{assert_panics, assert_says};

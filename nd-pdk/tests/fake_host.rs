@@ -3,6 +3,8 @@
 
 #[path = "fake_host/calls.rs"]
 mod calls;
+#[path = "common/panics.rs"]
+mod panics;
 #[path = "fake_host/setup.rs"]
 mod setup;
 #[path = "fake_host/time.rs"]

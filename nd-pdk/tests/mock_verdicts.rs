@@ -5,6 +5,8 @@
 
 #[path = "mock_verdicts/cases.rs"]
 mod cases;
+#[path = "common/slot.rs"]
+mod slot;
 
 use std::process::Command;
 

@@ -10,20 +10,13 @@ mod deadline;
 mod expectations;
 #[path = "mocks/layers.rs"]
 mod layers;
+#[path = "common/panics.rs"]
+mod panics;
+#[path = "common/slot.rs"]
+mod slot;
 #[path = "mocks/threads.rs"]
 mod threads;
 #[path = "mocks/values.rs"]
 mod values;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-/// The message with which `code` panics.
-fn panic_of<T>(code: impl FnOnce() -> T) -> String {
-    let Err(panic) = catch_unwind(AssertUnwindSafe(code)) else {
-        panic!("did not panic");
-    };
-    match panic.downcast::<String>() {
-        Ok(message) => *message,
-        Err(panic) => (*panic.downcast::<&str>().expect("panicked with a text")).to_owned(),
-    }
-}
+use panics::panic_of;

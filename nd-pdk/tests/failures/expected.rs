@@ -1,16 +1,17 @@
 //! Comparing messages with the files beside this one.
 
-use std::any::Any;
+#[path = "../common/panics.rs"]
+mod panics;
+
 use std::fs;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
+use panics::panic_of;
+
 /// Asserts that `code` panics with exactly the text in `failures/<name>.txt`.
+#[track_caller]
 pub(crate) fn assert_panics<T>(name: &str, code: impl FnOnce() -> T) {
-    let Err(panic) = catch_unwind(AssertUnwindSafe(code)) else {
-        panic!("{name}: did not panic");
-    };
-    let mut message = text(panic);
+    let mut message = panic_of(code);
     message.push('\n');
     if std::env::var_os("ND_PDK_BLESS").is_some() {
         fs::write(path(name), message).unwrap();
@@ -20,13 +21,6 @@ pub(crate) fn assert_panics<T>(name: &str, code: impl FnOnce() -> T) {
             message == expected,
             "{name}: the message is\n{message}\nbut failures/{name}.txt says\n{expected}"
         );
-    }
-}
-
-fn text(panic: Box<dyn Any + Send>) -> String {
-    match panic.downcast::<String>() {
-        Ok(text) => *text,
-        Err(panic) => (*panic.downcast::<&str>().expect("panicked with a text")).to_owned(),
     }
 }
 

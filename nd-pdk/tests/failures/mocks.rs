@@ -7,6 +7,7 @@ use nd_pdk::Error;
 use nd_pdk::host::{cache, kvstore};
 use nd_pdk::testing::mockall::predicate::eq;
 
+use crate::slot::mock_that_drops_its_guard;
 use crate::{assert_panics, found_and_tuple};
 
 #[test]
@@ -103,15 +104,7 @@ fn changed_while_answering() {
 #[test]
 fn dropped_while_answering() {
     assert_panics("mock_dropped_while_answering", || {
-        let slot = Rc::new(RefCell::new(None));
-        let inside = Rc::clone(&slot);
-        let guard = cache::mock(|m| {
-            m.expect_has().returning_st(move |_| {
-                drop(inside.take());
-                Ok(true)
-            });
-        });
-        *slot.borrow_mut() = Some(guard);
+        let _slot = mock_that_drops_its_guard();
         cache::has("a")
     });
 }

@@ -1,5 +1,6 @@
 //! What the administrator has set up, what stays over a reload, and hosts beside each other.
 
+use super::panics::panic_of;
 use nd_pdk::host::{cache, config, http, kvstore, task, users, websocket};
 use nd_pdk::lyrics::{GetLyricsRequest, GetLyricsResponse, Lyrics};
 use nd_pdk::testing::{FakeHost, call_export};
@@ -79,8 +80,7 @@ fn a_manifest_permits_what_it_says() {
     );
     // What needs no permission is always there.
     assert_eq!(config::get("x").unwrap(), None);
-    let panic = std::panic::catch_unwind(|| cache::has("k")).unwrap_err();
-    let text = panic.downcast_ref::<String>().unwrap();
+    let text = panic_of(|| cache::has("k"));
     assert!(text.contains("needs the permission `cache`"), "{text}");
 }
 
@@ -88,9 +88,7 @@ fn a_manifest_permits_what_it_says() {
 fn a_plugin_id_is_one_that_the_server_takes() {
     let _host = FakeHost::builder().plugin_id("my plugin.v2").install();
     for id in ["", ".", "..", "a/b", "x ", "x."] {
-        let refused = std::panic::catch_unwind(|| FakeHost::builder().plugin_id(id));
-        let panic = refused.unwrap_err();
-        let text = panic.downcast_ref::<String>().unwrap();
+        let text = panic_of(|| FakeHost::builder().plugin_id(id));
         assert!(
             text.starts_with(&format!("{id:?} cannot be the id of a plugin: ")),
             "{text}"
@@ -100,10 +98,8 @@ fn a_plugin_id_is_one_that_the_server_takes() {
 
 #[test]
 fn a_manifest_is_complete_or_refused() {
-    let refused = std::panic::catch_unwind(|| FakeHost::builder().manifest("{}"));
-    let panic = refused.unwrap_err();
     assert_eq!(
-        panic.downcast_ref::<String>().unwrap(),
+        panic_of(|| FakeHost::builder().manifest("{}")),
         "manifest.json: field author in Manifest: required; field name in Manifest: required; \
          field version in Manifest: required"
     );
@@ -182,9 +178,7 @@ register!(Other: Lyrics);
 
 #[test]
 fn of_two_plugins_a_host_can_have_one() {
-    let ambiguous = std::panic::catch_unwind(|| call_export("nd_lyrics_get_lyrics", "{}"));
-    let panic = ambiguous.unwrap_err();
-    let text = panic.downcast_ref::<String>().unwrap();
+    let text = panic_of(|| call_export("nd_lyrics_get_lyrics", "{}"));
     assert!(
         text.contains("::Other") && text.contains("::Words"),
         "{text}"
@@ -207,8 +201,7 @@ fn a_plugin_is_loaded_if_manifest_and_exports_fit_together() {
     let everything = r#"{"users": {}, "scheduler": {}, "taskqueue": {}, "kvstore": {}}"#;
     assert_eq!(load(everything), Some(0));
 
-    let panic = std::panic::catch_unwind(|| load(r#"{"matcher": {}}"#)).unwrap_err();
-    let text = panic.downcast_ref::<String>().unwrap();
+    let text = panic_of(|| load(r#"{"matcher": {}}"#));
     for refusal in [
         "'matcher' permission requires 'library' permission to be declared",
         "scrobbler capability requires 'users' permission to be declared in manifest",

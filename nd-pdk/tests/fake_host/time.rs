@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use super::panics::panic_of;
 use nd_pdk::clock::Deadline;
 use nd_pdk::host::{cache, scheduler, task};
 use nd_pdk::testing::{FakeHost, call_export};
@@ -166,9 +167,7 @@ fn a_deadline_tells_what_is_left() {
 fn a_plugin_that_causes_its_own_next_call_is_found_out() {
     let host = FakeHost::install();
     scheduler::schedule_one_time(0, "again", "").unwrap();
-    let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| host.run_due()));
-    let panic = panic.unwrap_err();
-    let text = panic.downcast_ref::<String>().unwrap();
+    let text = panic_of(|| host.run_due());
     assert!(text.contains("without a delay"), "{text}");
 }
 

@@ -129,22 +129,10 @@ mod nested {
 }
 
 mod own_answer {
-    use std::cell::RefCell;
-    use std::rc::Rc;
-
     use nd_pdk::host::cache;
 
     case!(drops_the_guard {
-        let slot = Rc::new(RefCell::new(None));
-        let inside = Rc::clone(&slot);
-        let guard = cache::mock(|m| {
-            m.expect_has().returning_st(move |_| {
-                drop(inside.take());
-                Ok(true)
-            });
-            m.expect_remove().times(1).returning(|_| Ok(()));
-        });
-        *slot.borrow_mut() = Some(guard);
+        let _slot = crate::slot::mock_that_drops_its_guard();
         let _ = cache::has("a");
     });
 }

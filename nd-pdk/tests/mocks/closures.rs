@@ -1,18 +1,16 @@
 //! Host functions called from within the closures of a mock.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 
 use nd_pdk::Error;
 use nd_pdk::host::cache::MockCache;
 use nd_pdk::host::users::{User, UsersService};
 use nd_pdk::host::{cache, kvstore, users};
-use nd_pdk::testing::{FakeHost, MockGuard};
+use nd_pdk::testing::FakeHost;
 
 use super::panic_of;
-
-/// Where a closure finds the guard of its own mock.
-type Slot = Rc<RefCell<Option<MockGuard<MockCache>>>>;
+use super::slot::{Slot, mock_that_drops_its_guard};
 
 #[test]
 fn a_mock_cannot_answer_itself() {
@@ -135,16 +133,7 @@ fn a_call_while_expectations_are_added_fails() {
 
 #[test]
 fn a_guard_cannot_go_within_its_own_answer() {
-    let slot = Slot::default();
-    let inside = Rc::clone(&slot);
-    let guard = cache::mock(|m| {
-        m.expect_has().returning_st(move |_| {
-            drop(inside.take());
-            Ok(true)
-        });
-        m.expect_remove().times(1).returning(|_| Ok(()));
-    });
-    *slot.borrow_mut() = Some(guard);
+    let _slot = mock_that_drops_its_guard();
     let message = panic_of(|| cache::has("a"));
     assert!(
         message.starts_with("MockCache: the guard was dropped"),
