@@ -16,5 +16,7 @@ pub mod schedule;
 pub mod scrobbles;
 pub mod size;
 pub mod subsonic;
+pub mod surface;
 pub mod task;
+pub mod version;
 pub mod websocket;

@@ -3,7 +3,7 @@
 use super::arguments::{Dump, Generate, Kind, Schema, Stage, Xtp};
 use super::{Failure, Outcome, complain, mount, print, repository};
 use crate::compile::compile;
-use crate::emit::{Target, emit_macro_table, emit_tree};
+use crate::emit::{Target, emit_macro_table, emit_surface_table, emit_tree};
 use crate::files::{Artifact, MARKER, Plan, compare};
 use crate::json_schema;
 use crate::load::load;
@@ -101,6 +101,7 @@ fn repository_files(api: &Api, root: &Path) -> Result<Vec<Artifact>, Failure> {
         artifact.path = format!("{}/{}", repository::LIBRARY, artifact.path);
     }
     artifacts.push(emit_macro_table(api, repository::TABLE));
+    artifacts.push(emit_surface_table(api, repository::SURFACE));
     let schemas = [
         (
             repository::CAPABILITY_SCHEMA,

@@ -15,6 +15,8 @@ pub(super) const FOLDERS: &[&str] = &[
 ];
 /// The table of the macros.
 pub(super) const TABLE: &str = "nd-pdk-macros/src/generated.rs";
+/// The table of functions that imitations of the server go by.
+pub(super) const SURFACE: &str = "nd-rules/src/surface/generated.rs";
 /// The JSON Schemas of both kinds of files.
 pub(super) const CAPABILITY_SCHEMA: &str = "capabilities/schema/capability.json";
 pub(super) const SERVICE_SCHEMA: &str = "capabilities/schema/service.json";

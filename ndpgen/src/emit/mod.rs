@@ -7,6 +7,7 @@ mod payload;
 mod scope;
 mod service;
 mod stand_in;
+mod surface;
 mod table;
 mod traffic;
 mod ty;
@@ -80,6 +81,11 @@ pub fn emit_tree(api: &Api, target: &Target) -> Vec<Artifact> {
 /// The table of the macro crate.
 pub fn emit_macro_table(api: &Api, path: &str) -> Artifact {
     artifact(path, "the capability schemas", table::emit_table(api))
+}
+
+/// The table of what there is on both sides, for whoever imitates the server.
+pub fn emit_surface_table(api: &Api, path: &str) -> Artifact {
+    artifact(path, "the schemas", surface::emit_surface(api))
 }
 
 fn artifact(path: &str, source: &str, tokens: TokenStream) -> Artifact {

@@ -188,11 +188,12 @@ fn a_repository_is_found_from_inside() {
     write(folder, "nd-pdk/Cargo.toml", "");
     write(folder, "nd-pdk/src/lib.rs", "");
     let out = succeed(&folder.join("nd-pdk/src"), &[]);
-    assert!(out.ends_with(": 6 files written, 0 unchanged\n"), "{out}");
+    assert!(out.ends_with(": 7 files written, 0 unchanged\n"), "{out}");
     for file in [
         "nd-pdk/src/generated/mod.rs",
         "nd-pdk/src/generated/capability/greeter.rs",
         "nd-pdk-macros/src/generated.rs",
+        "nd-rules/src/surface/generated.rs",
         "capabilities/schema/capability.json",
         "capabilities/schema/service.json",
     ] {
