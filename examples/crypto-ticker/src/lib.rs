@@ -1,0 +1,1 @@
+//! Follows the prices of an exchange over a WebSocket.

@@ -1,0 +1,1 @@
+//! Finds music files that were damaged on the disk.
