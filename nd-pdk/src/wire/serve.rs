@@ -37,7 +37,35 @@ impl fmt::Debug for Request<'_> {
 }
 
 impl<'a> Request<'a> {
-    pub(crate) fn new(function: &'static str, text: &'a [u8]) -> Self {
+    /// A call of `function`, the name of the import, with `text`, the bytes of the block that the plugin handed over: a JSON object with a key for each
+    /// parameter, or nothing at all for a function without parameters.
+    ///
+    /// Whatever runs a plugin makes one of each call, and gives it to the [`Serve`] of the service.
+    ///
+    /// ```
+    /// use nd_pdk::Error;
+    /// use nd_pdk::host::users::{User, UsersService};
+    /// use nd_pdk::wire::{Request, Serve};
+    ///
+    /// struct Nobody;
+    ///
+    /// impl UsersService for Nobody {
+    ///     fn get_users(&self) -> Result<Vec<User>, Error> {
+    ///         Ok(Vec::new())
+    ///     }
+    ///
+    ///     fn get_admins(&self) -> Result<Vec<User>, Error> {
+    ///         Err("nobody is in charge".into())
+    ///     }
+    /// }
+    ///
+    /// let users: &dyn UsersService = &Nobody;
+    /// let reply = users.serve(&Request::new("users_getadmins", b""));
+    /// assert_eq!(reply.unwrap(), br#"{"error":"nobody is in charge"}"#);
+    /// assert_eq!(users.serve(&Request::new("cache_has", b"{}")), None);
+    /// ```
+    #[must_use]
+    pub fn new(function: &'static str, text: &'a [u8]) -> Self {
         Self { function, text }
     }
 
