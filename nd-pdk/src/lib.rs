@@ -33,6 +33,7 @@
 //! |---|---|
 //! | [`lifecycle`], [`lyrics`], [`metadata`], [`scheduler`], [`scrobbler`], [`sonicsimilarity`], [`taskworker`], [`websocket`] | capabilities: the traits that a plugin implements, with their requests and responses |
 //! | [`host`] | host services: functions that a plugin calls, a module for each service |
+//! | [`http`], [`config`], [`cache`], [`kvstore`], [`subsonic`] | the same in comfort: requests that are built, settings and values of any type |
 //! | [`types`] | types that several of them share |
 //! | [`register!`], `register_*!` | macros that export the traits |
 //! | [`Error`] | the error of all of them |
@@ -53,7 +54,9 @@
 // Generated code and macros name this crate the same way inside and outside of it.
 extern crate self as nd_pdk;
 
+pub mod cache;
 pub mod clock;
+pub mod config;
 mod error;
 #[allow(
     unsafe_code,
@@ -61,8 +64,12 @@ mod error;
     reason = "imports are declared as foreign functions, and modules are passed on one level up"
 )]
 mod generated;
+pub mod http;
+pub mod kvstore;
 pub mod log;
 pub mod pdk;
+mod stored;
+pub mod subsonic;
 mod sys;
 #[cfg(not(target_family = "wasm"))]
 pub mod testing;
