@@ -46,21 +46,21 @@
 //! `cargo build --target wasm32-wasip1`, and is then `target/wasm32-wasip1/debug/<crate>.wasm`, with `_` for each `-` in the crate's name; read it
 //! with `std::fs::read` and hand it to [`Plugin::builder`].
 
-mod blocks;
-mod call;
-mod environment;
-mod functions;
-mod log;
-mod outcome;
-mod plugin;
+mod manifest;
+mod music;
+mod package;
 mod runtime;
-mod script;
-mod sessions;
-mod surface;
+mod server;
+mod services;
 
-pub use call::{Call, Report};
-pub use log::{Level, LogLine};
-pub use outcome::Outcome;
-pub use plugin::{Builder, Plugin};
-pub use script::{Reply, Request, Script};
-pub use surface::Surface;
+pub use music::Music;
+pub use nd_rules::version::Version;
+pub use package::Package;
+
+pub use runtime::{
+    Builder, Call, Level, LogLine, Outcome, Plugin, Reply, Report, Request, Script, Surface,
+};
+pub use server::{
+    Delivery, Entry, Granted, Live, LoadedPlugin, NEWEST, OLDEST, Server, ServerBuilder, Settings,
+    Source,
+};

@@ -82,6 +82,18 @@ impl Permissions {
         read::permissions(manifest)
     }
 
+    /// Without the permissions for which this is not so, as if the manifest did not declare them.
+    #[must_use]
+    pub fn retain(self, is_known: impl Fn(Permission) -> bool) -> Self {
+        let declares =
+            |permission: &Permission| self.declares(*permission) && is_known(*permission);
+        let declared = Permission::ALL.into_iter().filter(declares).collect();
+        Self {
+            declared: Declared::Only(declared),
+            ..self
+        }
+    }
+
     /// Whether a permission is declared.
     #[must_use]
     pub fn declares(&self, permission: Permission) -> bool {

@@ -1,19 +1,20 @@
 //! Loading a plugin and calling its exports. Must not know services or scripts: it links names and hands calls on.
 
 use std::collections::BTreeSet;
-use std::ffi::CString;
+use std::ffi::{CStr, CString};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use extism::{CompiledPlugin, EXTISM_USER_MODULE, Manifest, PluginBuilder, Wasm};
 
-use crate::call::{Call, Report};
-use crate::outcome::Outcome;
-use crate::runtime::{self, Finished};
-use crate::sessions::{Log, Session, Sessions};
-use crate::surface::Surface;
-use crate::{environment, functions};
+use super::call::{Call, Report};
+use super::invoke::{self, Finished};
+use super::outcome::Outcome;
+use super::sessions::{Log, Session, Sessions};
+use super::surface::Surface;
+use super::{environment, functions};
 
 /// How long the server lets an export run.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -24,9 +25,6 @@ const TIMED_OUT: &str = "timeout";
 /// The server's word for it.
 const DEADLINE_EXCEEDED: &str = "module closed with context deadline exceeded";
 
-/// The exit code of a call that never reached the plugin.
-const NOT_RUN: i32 = -1;
-
 /// Says how a plugin is loaded.
 #[must_use = "call `load`"]
 pub struct Builder {
@@ -34,6 +32,24 @@ pub struct Builder {
     host_functions: BTreeSet<String>,
     timeout: Duration,
     memory_pages: Option<u32>,
+    mounts: Vec<Mount>,
+}
+
+/// A folder of this machine that the plugin sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Mount {
+    /// Where it is on this machine.
+    pub(crate) host: PathBuf,
+    /// Where the plugin sees it: `/storage`.
+    pub(crate) guest: String,
+    pub(crate) access: Access,
+}
+
+/// What a plugin may do in a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    Read,
+    Write,
 }
 
 impl Builder {
@@ -62,6 +78,10 @@ impl Builder {
             memory_pages: Some(pages),
             ..self
         }
+    }
+
+    pub(crate) fn mounts(self, mounts: Vec<Mount>) -> Self {
+        Self { mounts, ..self }
     }
 
     /// Compiles the plugin and links it once, so that whatever does not fit shows now.
@@ -100,7 +120,21 @@ impl Builder {
         let mut manifest = Manifest::new([Wasm::data(self.wasm.as_slice())]);
         manifest.timeout_ms = Some(self.timeout.as_millis().try_into().unwrap_or(u64::MAX));
         manifest.memory.max_pages = self.memory_pages;
+        let paths = self.mounts.iter().map(Mount::allowed_path);
+        manifest.allowed_paths = Some(paths.collect());
         manifest
+    }
+}
+
+impl Mount {
+    /// In the form the runtime takes it: a mark before the path of what is only read.
+    fn allowed_path(&self) -> (String, PathBuf) {
+        let host = self.host.display();
+        let host = match self.access {
+            Access::Read => format!("ro:{host}"),
+            Access::Write => host.to_string(),
+        };
+        (host, PathBuf::from(&self.guest))
     }
 }
 
@@ -132,6 +166,7 @@ impl Plugin {
             host_functions: BTreeSet::new(),
             timeout: TIMEOUT,
             memory_pages: None,
+            mounts: Vec::new(),
         }
     }
 
@@ -144,49 +179,55 @@ impl Plugin {
     /// Calls an export in a fresh instance.
     #[must_use]
     pub fn call(&self, call: Call) -> Report {
-        let Call {
-            export,
-            input,
-            config,
-            log_level,
-            script,
-        } = call;
-        let session = Arc::new(Session {
-            script,
-            config,
-            log_level,
-            log: <_>::default(),
-        });
-        let (exit_code, outcome) = match self.run(&export, &input, &session) {
-            Ok(Some(finished)) => (finished.exit_code, Outcome::of(finished)),
-            Ok(None) => (NOT_RUN, Outcome::NotFound),
-            Err(error) => (NOT_RUN, Outcome::Failed(format!("{error:#}"))),
+        let made = extism::Plugin::new_from_compiled(&self.compiled);
+        let mut instance = match made {
+            Ok(instance) => instance,
+            Err(error) => return Report::not_run(Outcome::Failed(format!("{error:#}"))),
         };
+        let export = match CString::new(call.export.as_str()) {
+            Ok(name) if instance.function_exists(&call.export) => name,
+            Ok(_) | Err(_) => return Report::not_run(Outcome::NotFound),
+        };
+        let session = Arc::new(Session {
+            answer: call.answer,
+            deadline: Instant::now() + self.timeout,
+            config: call.config,
+            log_level: call.log_level,
+            log: <_>::default(),
+            listener: call.listener,
+            cancel: instance.cancel_handle(),
+        });
+        let finished = self.run(&mut instance, &export, &call.input, &session);
         let Log {
             lines: log,
             dropped: dropped_log,
         } = session.take_log();
         Report {
-            outcome,
-            exit_code,
+            exit_code: finished.exit_code,
+            outcome: Outcome::of(finished),
             log,
             dropped_log,
         }
     }
 
-    /// `None` when there is no such export.
-    fn run(&self, export: &str, input: &[u8], session: &Arc<Session>) -> Result<Option<Finished>> {
-        let mut instance = extism::Plugin::new_from_compiled(&self.compiled)?;
-        let name = match CString::new(export) {
-            Ok(name) if instance.function_exists(export) => name,
-            Ok(_) | Err(_) => return Ok(None),
-        };
-        let _open = self.sessions.open(&instance, Arc::clone(session));
-        let started = Instant::now();
-        let mut finished = runtime::run(&mut instance, &name, input);
-        if started.elapsed() >= self.timeout && finished.error.as_deref() == Some(TIMED_OUT) {
+    /// Ends all calls in flight.
+    pub(crate) fn cancel(&self) {
+        self.sessions.cancel();
+    }
+
+    fn run(
+        &self,
+        instance: &mut extism::Plugin,
+        export: &CStr,
+        input: &[u8],
+        session: &Arc<Session>,
+    ) -> Finished {
+        let _open = self.sessions.open(instance, Arc::clone(session));
+        let mut finished = invoke::run(instance, export, input);
+        let late = Instant::now() >= session.deadline;
+        if late && finished.error.as_deref() == Some(TIMED_OUT) {
             finished.error = Some(DEADLINE_EXCEEDED.to_owned());
         }
-        Ok(Some(finished))
+        finished
     }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::blocks::Shown;
-use crate::runtime::Finished;
+use super::blocks::Shown;
+use super::invoke::Finished;
 
 /// The exit code by which an export says that it is not implemented.
 const NOT_IMPLEMENTED: i32 = -2;

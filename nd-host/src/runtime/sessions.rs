@@ -4,21 +4,40 @@
 //! Every call has an instance of its own, so the instance's id leads from the one to the other, also when calls run concurrently.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use anyhow::{Context as _, Result};
-use extism::CurrentPlugin;
+use extism::{CancelHandle, CurrentPlugin};
 
-use crate::log::{Level, LogLine};
-use crate::script::Script;
+use super::call::Listener;
+use super::log::{Level, LogLine};
+use super::script::Request;
+
+/// Whoever answers the host functions of a call.
+pub(crate) trait Answer: fmt::Debug + Send + Sync {
+    /// Gives the bytes of a reply. What takes time must be done by the deadline, which is that of the whole call: the runtime cannot end a call while a
+    /// host function runs.
+    ///
+    /// # Errors
+    /// What should end the plugin's call.
+    fn answer(&self, request: &Request, deadline: Instant) -> Result<Vec<u8>>;
+}
 
 /// One call in flight.
 pub(crate) struct Session {
-    pub(crate) script: Script,
+    pub(crate) answer: Arc<dyn Answer>,
+    /// When the call ends, finished or not.
+    pub(crate) deadline: Instant,
     pub(crate) config: BTreeMap<String, String>,
     /// The lowest level that is logged; `None` logs nothing.
     pub(crate) log_level: Option<Level>,
     pub(crate) log: Mutex<Log>,
+    /// Gets what is logged, in place of `log`.
+    pub(crate) listener: Option<Listener>,
+    /// Ends the call early.
+    pub(crate) cancel: CancelHandle,
 }
 
 /// What a call logged.
@@ -31,11 +50,11 @@ pub(crate) struct Log {
 
 impl Session {
     pub(crate) fn record(&self, line: LogLine) {
-        let mut log = lock(&self.log);
-        if self.log_level.is_some_and(|lowest| line.level >= lowest) {
-            log.lines.push(line);
-        } else {
-            log.dropped.push(line);
+        let wanted = self.log_level.is_some_and(|lowest| line.level >= lowest);
+        match (wanted, &self.listener) {
+            (true, Some(listener)) => listener(line),
+            (true, None) => lock(&self.log).lines.push(line),
+            (false, _) => lock(&self.log).dropped.push(line),
         }
     }
 
@@ -61,6 +80,14 @@ impl Sessions {
         Opened {
             sessions: self,
             instance,
+        }
+    }
+
+    /// Ends all calls in flight.
+    pub(crate) fn cancel(&self) {
+        for session in lock(&self.0).values() {
+            // It only fails when the call is over.
+            let _ = session.cancel.cancel();
         }
     }
 

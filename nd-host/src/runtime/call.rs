@@ -1,23 +1,41 @@
 //! One call of an export: what goes in, and everything that came out. Must not run anything.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
 
-use crate::log::{Level, LogLine};
-use crate::outcome::Outcome;
-use crate::script::Script;
+use super::blocks::Shown;
+use super::log::{Level, LogLine};
+use super::outcome::Outcome;
+use super::script::Script;
+use super::sessions::Answer;
 
 /// A call of an export.
 ///
 /// Without further words it is what the server does for an export that takes no input: the input is `{}`, the configuration
 /// is empty, and lines from [`Level::Info`] upwards are logged. Every host function crashes.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "give it to `Plugin::call`"]
 pub struct Call {
     pub(crate) export: String,
     pub(crate) input: Vec<u8>,
     pub(crate) config: BTreeMap<String, String>,
     pub(crate) log_level: Option<Level>,
-    pub(crate) script: Script,
+    pub(crate) answer: Arc<dyn Answer>,
+    /// Gets every line when it is logged; without it they are collected for the report.
+    pub(crate) listener: Option<Listener>,
+}
+
+/// Gets every line when it is logged.
+pub(crate) type Listener = Arc<dyn Fn(LogLine) + Send + Sync>;
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("export", &self.export)
+            .field("input", &Shown(&self.input))
+            .finish_non_exhaustive()
+    }
 }
 
 impl Call {
@@ -28,7 +46,8 @@ impl Call {
             input: b"{}".to_vec(),
             config: BTreeMap::new(),
             log_level: Some(Level::Info),
-            script: Script::new(),
+            answer: Arc::new(Script::new()),
+            listener: None,
         }
     }
 
@@ -56,10 +75,20 @@ impl Call {
 
     /// Who answers host functions.
     pub fn script(self, script: &Script) -> Self {
-        Self {
-            script: script.clone(),
-            ..self
-        }
+        self.answered_by(Arc::new(script.clone()))
+    }
+
+    pub(crate) fn configs(self, config: BTreeMap<String, String>) -> Self {
+        Self { config, ..self }
+    }
+
+    pub(crate) fn logged_to(self, listener: Listener) -> Self {
+        let listener = Some(listener);
+        Self { listener, ..self }
+    }
+
+    pub(crate) fn answered_by(self, answer: Arc<dyn Answer>) -> Self {
+        Self { answer, ..self }
     }
 }
 
@@ -74,4 +103,19 @@ pub struct Report {
     pub log: Vec<LogLine>,
     /// The lines below the log level that it sent nevertheless: work for nothing.
     pub dropped_log: Vec<LogLine>,
+}
+
+/// The exit code of a call that never reached the plugin.
+const NOT_RUN: i32 = -1;
+
+impl Report {
+    /// Of a call that never reached the plugin.
+    pub(crate) fn not_run(outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            exit_code: NOT_RUN,
+            log: Vec::new(),
+            dropped_log: Vec::new(),
+        }
+    }
 }

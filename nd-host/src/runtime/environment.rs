@@ -6,9 +6,9 @@
 
 use extism::{CurrentPlugin, EXTISM_ENV_MODULE, Error, Function, PTR, UserData, Val, ValType};
 
-use crate::blocks;
-use crate::log::{Level, LogLine};
-use crate::sessions::Sessions;
+use super::blocks;
+use super::log::{Level, LogLine};
+use super::sessions::Sessions;
 
 /// The functions to link in place of the runtime's.
 pub(crate) fn functions(sessions: &Sessions) -> Vec<Function> {

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
-use crate::blocks::Shown;
-use crate::sessions::lock;
+use super::blocks::Shown;
+use super::sessions::{Answer, lock};
 
 /// What a plugin asked of its host.
 #[derive(Clone, PartialEq, Eq)]
@@ -136,12 +137,11 @@ impl Script {
     pub fn requests(&self) -> Vec<Request> {
         lock(&self.0).requests.clone()
     }
+}
 
-    /// Records a request and gives the bytes of its reply.
-    ///
-    /// # Errors
-    /// What should end the plugin's call: a scripted crash, or a request that nobody thought of.
-    pub(crate) fn answer(&self, request: &Request) -> Result<Vec<u8>> {
+impl Answer for Script {
+    /// Records a request and gives the bytes of its reply; a scripted crash, and a request that nobody thought of, are errors.
+    fn answer(&self, request: &Request, _deadline: Instant) -> Result<Vec<u8>> {
         let reply = {
             let state = &mut *lock(&self.0);
             state.requests.push(request.clone());

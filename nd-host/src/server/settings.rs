@@ -1,0 +1,110 @@
+//! What the administrator decides for a plugin before it is loaded. Must not know what the plugin asks for.
+
+use crate::music::Music;
+
+/// What the administrator decides for a plugin: its configuration, and for whom and for what it may act.
+///
+/// By default the configuration is empty, and all users and libraries are the plugin's.
+#[derive(Debug, Clone)]
+#[must_use = "give it to `Server::load`"]
+pub struct Settings {
+    pub(crate) config: String,
+    pub(crate) users: Granted<String>,
+    pub(crate) libraries: Granted<i32>,
+    pub(crate) library_write: bool,
+}
+
+/// Which of the things on the server a plugin may have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Granted<T> {
+    /// All, later ones too.
+    All,
+    /// These.
+    Only(Vec<T>),
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            config: String::new(),
+            users: Granted::All,
+            libraries: Granted::All,
+            library_write: false,
+        }
+    }
+}
+
+impl Settings {
+    /// Nothing decided yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The configuration as a JSON object, as the user interface stores it.
+    pub fn config(self, json: impl Into<String>) -> Self {
+        let config = json.into();
+        Self { config, ..self }
+    }
+
+    /// The users for whom the plugin may act, by their names.
+    pub fn users(self, users: Granted<String>) -> Self {
+        Self { users, ..self }
+    }
+
+    /// The libraries that are the plugin's, by their ids.
+    pub fn libraries(self, libraries: Granted<i32>) -> Self {
+        Self { libraries, ..self }
+    }
+
+    /// Lets the plugin write to its libraries. It only reads them by default.
+    pub fn library_write(self, library_write: bool) -> Self {
+        Self {
+            library_write,
+            ..self
+        }
+    }
+}
+
+impl<T: PartialEq> Granted<T> {
+    /// Whether this one is the plugin's.
+    pub(crate) fn has(&self, item: &T) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(items) => items.contains(item),
+        }
+    }
+}
+
+impl Settings {
+    /// The server's words for why a plugin with these permissions cannot be enabled with these settings.
+    pub(crate) fn missing_grants(
+        &self,
+        needs_users: bool,
+        needs_libraries: bool,
+        music: &Music,
+    ) -> Option<&'static str> {
+        let has_users = match &self.users {
+            Granted::All => true,
+            Granted::Only(names) => music
+                .users()
+                .iter()
+                .any(|user| names.contains(&user.user_name)),
+        };
+        let has_libraries = match &self.libraries {
+            Granted::All => true,
+            Granted::Only(ids) => music
+                .libraries()
+                .iter()
+                .any(|library| ids.contains(&library.id)),
+        };
+        match () {
+            () if needs_users && !has_users => Some(
+                "the 'users' permission requires at least one user, or all users, to be assigned to the plugin",
+            ),
+            () if needs_libraries && !has_libraries => Some(
+                "the 'library' permission requires at least one library, or all libraries, to be assigned to the plugin",
+            ),
+            () => None,
+        }
+    }
+}
