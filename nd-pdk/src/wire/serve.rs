@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use serde_json::error::Category;
 use serde_json::{Map, Value};
 
 use super::codec::{DecodeAs, Decoded, EncodeAs, is_default, with};
@@ -27,7 +28,8 @@ pub struct Request<'a> {
 #[derive(Debug)]
 pub struct Arguments {
     function: &'static str,
-    by_key: Map<String, Value>,
+    /// An unreadable request matters only to functions that have parameters: the others never look at it.
+    by_key: Result<Map<String, Value>, Error>,
 }
 
 impl fmt::Debug for Request<'_> {
@@ -151,7 +153,7 @@ impl<'a> Request<'a> {
         write: impl FnOnce(T, &mut Map<String, Value>) -> Result<(), Error>,
     ) -> Vec<u8> {
         let mut reply = Map::new();
-        match self.arguments().and_then(|arguments| ask(&arguments)) {
+        match ask(&self.arguments()) {
             Ok(value) => {
                 let written = write(value, &mut reply);
                 written.unwrap_or_else(|error| panic!("{}", self.unwritable(&error)));
@@ -180,16 +182,12 @@ impl<'a> Request<'a> {
         Map::from_iter([("error".to_owned(), Value::String(error.message))])
     }
 
-    fn arguments(&self) -> Result<Arguments, Error> {
-        // A call without parameters sends nothing.
-        let by_key = match self.text {
-            [] => Map::new(),
-            text => serde_json::from_slice(text)?,
-        };
-        Ok(Arguments {
+    fn arguments(&self) -> Arguments {
+        let by_key = serde_json::from_slice(self.text).map(Option::unwrap_or_default);
+        Arguments {
             function: self.function,
-            by_key,
-        })
+            by_key: by_key.map_err(|error| unreadable(self.function, &error)),
+        }
     }
 }
 
@@ -197,13 +195,26 @@ impl Arguments {
     /// The argument called `key`; the default of its type if there is none.
     ///
     /// # Errors
-    /// It is of another type.
+    /// It is of another type, or the request is no JSON object. The texts begin as the server's do.
     pub fn get<C: DecodeAs<T>, T>(&self, key: &str) -> Result<T, Error> {
-        let value = self.by_key.get(key).unwrap_or(&Value::Null);
+        let by_key = self.by_key.as_ref().map_err(Error::clone)?;
+        let value = by_key.get(key).unwrap_or(&Value::Null);
         serde::Deserialize::deserialize(value)
             .map(|value: Decoded<C, T>| value.0)
-            .map_err(|error| Error::new(format!("{}: `{key}`: {error}", self.function)))
+            .map_err(|error| mistyped(&format!("`{key}` of {}", self.function), &error))
     }
+}
+
+fn unreadable(function: &str, error: &serde_json::Error) -> Error {
+    match error.classify() {
+        Category::Eof => Error::new("unexpected end of JSON input"),
+        Category::Data => mistyped(&format!("the request of {function}"), error),
+        Category::Syntax | Category::Io => Error::new(format!("invalid JSON: {error}")),
+    }
+}
+
+fn mistyped(what: &str, error: &serde_json::Error) -> Error {
+    Error::new(format!("json: cannot unmarshal {what}: {error}"))
 }
 
 fn put<C: EncodeAs<T>, T: Default + PartialEq>(
