@@ -5,10 +5,43 @@ mod first_test;
 #[path = "readme/hello.rs"]
 mod hello;
 
+/// Its functions are private, as in a plugin.
+mod comfort {
+    include!("readme/comfort.rs");
+
+    #[test]
+    fn what_readme_shows_asks_once_for_each_artist() {
+        let host = nd_pdk::testing::FakeHost::builder()
+            .config("token", "s3cret")
+            .install();
+        let url = "https://api.example.org/artists";
+        let nina = host.http().on_get(format!("{url}?name=Nina%20Simone"));
+        let nina = nina.reply(200, r#"{"biography": "Played the piano."}"#);
+        let nobody = host.http().on_get(format!("{url}?name=nobody"));
+        let nobody = nobody.reply(404, "");
+        for _ in 0..2 {
+            let known = artist("Nina Simone").unwrap().unwrap();
+            assert_eq!(known.biography, "Played the piano.");
+            assert!(artist("nobody").unwrap().is_none());
+        }
+        assert_eq!((nina.requests().len(), nobody.requests().len()), (1, 1));
+        assert_eq!(
+            nina.requests()[0].header("Authorization"),
+            Some("Bearer s3cret")
+        );
+    }
+}
+
 #[test]
 fn readme_shows_this_plugin() {
     let readme = include_str!("../../README.md");
     assert!(readme.contains(include_str!("readme/hello.rs")));
+}
+
+#[test]
+fn readme_shows_what_is_above_the_host_functions() {
+    let readme = include_str!("../../README.md");
+    assert!(readme.contains(include_str!("readme/comfort.rs")));
 }
 
 #[test]
