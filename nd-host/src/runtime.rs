@@ -9,6 +9,7 @@ mod invoke;
 mod log;
 mod outcome;
 mod plugin;
+mod pool;
 mod script;
 mod sessions;
 mod surface;

@@ -35,6 +35,12 @@ pub enum Declared {
     Only(BTreeSet<Permission>),
 }
 
+/// The schema of the configuration, if the manifest has one; the server reads keys whatever their case. `None` as well for what is no manifest.
+#[must_use]
+pub fn config_schema(manifest: &str) -> Option<serde_json::Value> {
+    read::config_schema(manifest)
+}
+
 impl Permissions {
     /// Everything, for where there is no manifest: every host and file system access. Numbers are the server's defaults for a manifest that does not
     /// name them: a quota of 1 MiB, and one task at a time.

@@ -83,6 +83,9 @@ fn get_log_level(
     Ok(())
 }
 
+/// The bytes of a line that count: a screen has no use for more, and lines are kept.
+const LONGEST_LINE: usize = 64 * 1024;
+
 /// Takes the block with a line.
 fn log(
     level: Level,
@@ -90,7 +93,16 @@ fn log(
     plugin: &mut CurrentPlugin,
     inputs: &[Val],
 ) -> Result<(), Error> {
-    let text = String::from_utf8_lossy(&blocks::take(plugin, &inputs[0])?).into_owned();
+    let text = shortened(&blocks::take(plugin, &inputs[0])?);
     sessions.of(plugin)?.record(LogLine { level, text });
     Ok(())
+}
+
+fn shortened(line: &[u8]) -> String {
+    let shown = &line[..line.len().min(LONGEST_LINE)];
+    let mut text = String::from_utf8_lossy(shown).into_owned();
+    if line.len() > LONGEST_LINE {
+        text.push_str(&format!("… ({} bytes)", line.len()));
+    }
+    text
 }

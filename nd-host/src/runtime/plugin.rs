@@ -12,6 +12,7 @@ use extism::{CompiledPlugin, EXTISM_USER_MODULE, Manifest, PluginBuilder, Wasm};
 use super::call::{Call, Report};
 use super::invoke::{self, Finished};
 use super::outcome::Outcome;
+use super::pool::Pool;
 use super::sessions::{Log, Session, Sessions};
 use super::surface::Surface;
 use super::{environment, functions};
@@ -24,6 +25,11 @@ const TIMED_OUT: &str = "timeout";
 
 /// The server's word for it.
 const DEADLINE_EXCEEDED: &str = "module closed with context deadline exceeded";
+
+/// The runtime's word for a plugin that asked for more memory than it may have.
+const OUT_OF_MEMORY: &str = "oom";
+
+const PAGE: u64 = 64 * 1024;
 
 /// Says how a plugin is loaded.
 #[must_use = "call `load`"]
@@ -98,22 +104,29 @@ impl Builder {
             "creating instance: {}",
             missing.join("; ")
         );
+        let (timeout, memory_pages) = (self.timeout, self.memory_pages);
         let sessions = Sessions::default();
+        let linked = (surface.clone(), sessions.clone());
+        let compiled = Pool::new(move || self.compile(&linked.0, &linked.1))?;
+        extism::Plugin::new_from_compiled(&*compiled.lend()?).context("creating instance")?;
+        Ok(Plugin {
+            compiled,
+            surface,
+            sessions,
+            timeout,
+            memory_pages,
+        })
+    }
+
+    fn compile(&self, surface: &Surface, sessions: &Sessions) -> Result<CompiledPlugin> {
         let host_functions = surface.host_functions.iter();
         let builder = PluginBuilder::new(self.manifest())
             .with_wasi(true)
             .with_cache_disabled()
             .with_wasmtime_config(runtime_config())
-            .with_functions(environment::functions(&sessions))
-            .with_functions(host_functions.map(|name| functions::function(name, &sessions)));
-        let compiled = builder.compile().context("compiling the plugin")?;
-        extism::Plugin::new_from_compiled(&compiled).context("creating instance")?;
-        Ok(Plugin {
-            compiled,
-            surface,
-            sessions,
-            timeout: self.timeout,
-        })
+            .with_functions(environment::functions(sessions))
+            .with_functions(host_functions.map(|name| functions::function(name, sessions)));
+        builder.compile().context("compiling the plugin")
     }
 
     fn manifest(&self) -> Manifest {
@@ -143,6 +156,12 @@ fn not_exported(name: &str) -> String {
     format!("{name:?} is not exported in module {EXTISM_USER_MODULE:?}")
 }
 
+/// What the runtime says in three letters.
+fn too_much_memory(pages: u32) -> String {
+    let mebibytes = u64::from(pages) * PAGE / (1024 * 1024);
+    format!("out of memory: the call asked for more than the {mebibytes} MiB it may have")
+}
+
 /// Without backtraces the text of a trap starts with what went wrong.
 fn runtime_config() -> wasmtime::Config {
     let mut config = wasmtime::Config::new();
@@ -150,12 +169,13 @@ fn runtime_config() -> wasmtime::Config {
     config
 }
 
-/// A plugin, compiled once. Every call runs in an instance of its own, and calls may run concurrently.
+/// A plugin, compiled. Every call runs in an instance of its own, and calls may run concurrently.
 pub struct Plugin {
-    compiled: CompiledPlugin,
+    compiled: Pool,
     surface: Surface,
     sessions: Sessions,
     timeout: Duration,
+    memory_pages: Option<u32>,
 }
 
 impl Plugin {
@@ -179,10 +199,14 @@ impl Plugin {
     /// Calls an export in a fresh instance.
     #[must_use]
     pub fn call(&self, call: Call) -> Report {
-        let made = extism::Plugin::new_from_compiled(&self.compiled);
-        let mut instance = match made {
+        let failed = |error: anyhow::Error| Report::not_run(Outcome::Failed(format!("{error:#}")));
+        let compiled = match self.compiled.lend() {
+            Ok(compiled) => compiled,
+            Err(error) => return failed(error),
+        };
+        let mut instance = match extism::Plugin::new_from_compiled(&compiled) {
             Ok(instance) => instance,
-            Err(error) => return Report::not_run(Outcome::Failed(format!("{error:#}"))),
+            Err(error) => return failed(error),
         };
         let export = match CString::new(call.export.as_str()) {
             Ok(name) if instance.function_exists(&call.export) => name,
@@ -201,6 +225,7 @@ impl Plugin {
         let Log {
             lines: log,
             dropped: dropped_log,
+            ..
         } = session.take_log();
         Report {
             exit_code: finished.exit_code,
@@ -225,8 +250,10 @@ impl Plugin {
         let _open = self.sessions.open(instance, Arc::clone(session));
         let mut finished = invoke::run(instance, export, input);
         let late = Instant::now() >= session.deadline;
-        if late && finished.error.as_deref() == Some(TIMED_OUT) {
-            finished.error = Some(DEADLINE_EXCEEDED.to_owned());
+        match (finished.error.as_deref(), self.memory_pages) {
+            (Some(TIMED_OUT), _) if late => finished.error = Some(DEADLINE_EXCEEDED.to_owned()),
+            (Some(OUT_OF_MEMORY), Some(pages)) => finished.error = Some(too_much_memory(pages)),
+            (Some(_) | None, _) => {}
         }
         finished
     }

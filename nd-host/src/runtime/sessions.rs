@@ -3,6 +3,7 @@
 //! Host functions are fixed when a plugin is compiled, which is slow, while script, configuration and log are those of one call.
 //! Every call has an instance of its own, so the instance's id leads from the one to the other, also when calls run concurrently.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -43,13 +44,35 @@ pub(crate) struct Session {
 /// What a call logged.
 #[derive(Default)]
 pub(crate) struct Log {
+    /// How many lines came, kept or not.
+    count: usize,
     pub(crate) lines: Vec<LogLine>,
     /// Lines below the level: the guest went to the trouble although nobody listens.
     pub(crate) dropped: Vec<LogLine>,
 }
 
+/// The lines of one call that count. A plugin that logs in an endless loop would otherwise fill the memory of its host.
+const MOST_LINES: usize = 10_000;
+
 impl Session {
+    /// Takes a line; after too many a last one that says so.
     pub(crate) fn record(&self, line: LogLine) {
+        let count = {
+            let mut log = lock(&self.log);
+            log.count += 1;
+            log.count
+        };
+        match count.cmp(&(MOST_LINES + 1)) {
+            Ordering::Less => self.keep(line),
+            Ordering::Equal => self.keep(LogLine {
+                level: Level::Error,
+                text: format!("more than {MOST_LINES} lines in one call: the rest is left out"),
+            }),
+            Ordering::Greater => {}
+        }
+    }
+
+    fn keep(&self, line: LogLine) {
         let wanted = self.log_level.is_some_and(|lowest| line.level >= lowest);
         match (wanted, &self.listener) {
             (true, Some(listener)) => listener(line),

@@ -23,6 +23,12 @@ pub(super) fn permissions(manifest: &str) -> Result<Permissions, String> {
     Err(reader.errors.join("; "))
 }
 
+pub(super) fn config_schema(manifest: &str) -> Option<Value> {
+    let manifest: Object = serde_json::from_str(manifest).ok()?;
+    let config = find(&manifest, "config")?.as_object()?;
+    config.get("schema").cloned()
+}
+
 /// Reads on after an error, so that all of them are found.
 #[derive(Default)]
 pub(super) struct Reader {
