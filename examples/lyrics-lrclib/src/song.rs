@@ -1,0 +1,31 @@
+//! What LRCLIB tells recordings apart by. Must not ask anybody.
+
+use nd_pdk::types::TrackInfo;
+use serde::{Deserialize, Serialize};
+
+/// A recording.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Song {
+    pub(crate) artist: String,
+    pub(crate) title: String,
+    /// Empty if the track belongs to no album.
+    pub(crate) album: String,
+    /// In whole seconds.
+    pub(crate) duration: u32,
+}
+
+impl Song {
+    /// Nothing if the track has no title, no artist or no length.
+    pub(crate) fn of(track: &TrackInfo) -> Option<Self> {
+        // The server joins several artists to one text in a way of its own; the first of them is one that others know, too.
+        let first = track.artists.first().map(|artist| &artist.name);
+        let song = Self {
+            artist: first.unwrap_or(&track.artist).clone(),
+            title: track.title.clone(),
+            album: track.album.clone(),
+            duration: track.duration.round() as u32,
+        };
+        let complete = !song.artist.is_empty() && !song.title.is_empty() && song.duration > 0;
+        complete.then_some(song)
+    }
+}
