@@ -94,7 +94,7 @@ impl<'a> Walk<'a> {
             self.levels.push(Level::list(self.root, path)?);
             return Ok(Some(Entry::Folder));
         }
-        Ok(metadata.is_file().then(|| Entry::File {
+        Ok(metadata.is_file().then_some(Entry::File {
             path,
             bytes: metadata.len(),
         }))
