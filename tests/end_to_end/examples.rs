@@ -1,5 +1,6 @@
 //! The examples as a server would run them. Must not repeat their native tests: what counts here is the built plugin.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use nd_host::{Call, Outcome, Plugin, Report, Script};
@@ -81,38 +82,76 @@ fn minimal_exports_nothing_else() {
     );
 }
 
+/// The plugin of embeddings, and a script of the store with what the plugin has put there when it was loaded.
+fn sonic_similarity() -> (Plugin, Script) {
+    let plugin = plugins::builder("sonic-similarity").load().unwrap();
+    let import = [
+        "kvstore_delete",
+        "kvstore_deletebyprefix",
+        "kvstore_set",
+        "config_get",
+    ];
+    let script = import
+        .iter()
+        .fold(Script::new(), |script, name| script.reply(name, json!({})));
+    let report = plugin.call(Call::new("nd_on_init").script(&script));
+    assert_eq!(report.outcome, Outcome::Ok(Vec::new()));
+    assert_eq!(report.log[0].text, "12 songs can be compared");
+
+    let requests = script.requests();
+    let stored = requests
+        .iter()
+        .filter(|request| request.function == "kvstore_set");
+    let values: BTreeMap<String, Value> = stored
+        .map(|request| request.json().unwrap())
+        .map(|request| {
+            (
+                request["key"].as_str().unwrap().to_owned(),
+                request["value"].clone(),
+            )
+        })
+        .collect();
+    let batches = json!({"value": values["batches"], "exists": true});
+    let script = Script::new()
+        .reply("kvstore_get", batches)
+        .reply("kvstore_getmany", json!({"values": values}));
+    (plugin, script)
+}
+
 #[test]
-fn sonic_similarity_answers_the_same_to_everyone() {
-    let plugin = load("sonic-similarity");
+fn sonic_similarity_finds_in_the_store_what_it_has_put_there() {
+    let (plugin, script) = sonic_similarity();
     let input = r#"{"song":{"name":"Gymnopédie No. 1"},"count":1}"#;
-    let ask = || output(&call(&plugin, "nd_get_sonic_similar_tracks", input, None));
-    let matches = ask();
+    let call = Call::new("nd_get_sonic_similar_tracks").input(input);
+    let report = plugin.call(call.script(&script));
     assert_eq!(
-        matches["matches"][0]["song"],
+        output(&report)["matches"][0]["song"],
         json!({"name": "Blue in Green", "artists": [{"name": "Miles Davis"}]})
     );
-    assert_eq!(ask(), matches);
+    let asked = script.requests()[1].json().unwrap();
+    assert_eq!(asked, json!({"keys": ["songs:0"]}));
 }
 
 #[test]
 fn sonic_similarity_finds_a_path() {
+    let (plugin, script) = sonic_similarity();
     let input =
         r#"{"startSong":{"name":"Take Five"},"endSong":{"name":"Dancing Queen"},"count":2}"#;
-    let plugin = load("sonic-similarity");
-    let found = output(&call(&plugin, "nd_find_sonic_path", input, None));
+    let report = plugin.call(Call::new("nd_find_sonic_path").input(input).script(&script));
+    let found = output(&report);
     assert_eq!(found["matches"].as_array().unwrap().len(), 2);
 }
 
 #[test]
-fn sonic_similarity_fails_when_told_to() {
-    let plugin = load("sonic-similarity");
+fn sonic_similarity_fails_while_the_store_is_empty() {
+    let (plugin, _) = sonic_similarity();
+    let script = Script::new().reply("kvstore_get", json!({}));
     for export in ["nd_get_sonic_similar_tracks", "nd_find_sonic_path"] {
-        let report = call(&plugin, export, "{}", Some("out of order"));
-        assert_eq!(
-            report.outcome,
-            Outcome::Failed("out of order".into()),
-            "{export}"
-        );
+        let report = plugin.call(Call::new(export).script(&script));
+        let Outcome::Failed(text) = &report.outcome else {
+            panic!("{export}: {:?}", report.outcome);
+        };
+        assert!(text.starts_with("there are no songs; "), "{export}: {text}");
     }
 }
 
