@@ -38,21 +38,26 @@ pub struct Connection {
 impl Connection {
     /// Shakes hands; `None` if the client does not get that far.
     pub(super) fn open(stream: TcpStream, hall: &Arc<Hall>) -> Option<Self> {
-        let mut recorded = None;
+        // In here, before the client has its answer: who is connected is recorded already, and in the order of the clients.
+        let mut entered = None;
         #[allow(clippy::result_large_err, reason = "the type is tungstenite's")]
         let look = |request: &Request, response: Response| -> Result<Response, ErrorResponse> {
-            recorded = Some(Recorded::of(request));
+            let target = request.uri().to_string();
+            entered = Some((hall.enter(Recorded::of(request)), target));
             Ok(response)
         };
         // Small messages are sent at once, instead of waiting for more of them.
         stream.set_nodelay(true).ok()?;
-        let socket = tungstenite::accept_hdr(stream, look).ok()?;
-        let recorded = recorded?;
-        let target = recorded.target.clone();
+        let socket = tungstenite::accept_hdr(stream, look).ok();
+        let (number, target) = entered?;
+        let Some(socket) = socket else {
+            hall.ended(number, End::Broken);
+            return None;
+        };
         Some(Self {
             socket,
-            number: hall.enter(recorded),
             hall: Arc::clone(hall),
+            number,
             target,
             open: true,
         })

@@ -59,7 +59,7 @@ impl Hall {
         }
     }
 
-    /// Records a connection whose handshake is done, and gives its number.
+    /// Records a connection whose handshake has arrived, and gives its number.
     pub(super) fn enter(&self, connection: Recorded) -> usize {
         let mut state = self.lock();
         state.recorded.push(connection);
