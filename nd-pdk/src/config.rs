@@ -54,16 +54,14 @@
 mod fault;
 mod setting;
 
-use std::vec;
-
-use serde::de::value::StrDeserializer;
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
+use serde_json::Value;
 
 use crate::Error;
 use crate::host::config as host;
 use fault::Fault;
-use setting::Setting;
+use setting::Members;
 
 /// Reads the settings; see [the module](self) for what becomes of them.
 ///
@@ -82,7 +80,7 @@ impl<'de> Deserializer<'de> for Settings {
     type Error = Fault;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        visitor.visit_map(Entries::new(host::keys("")?))
+        visitor.visit_map(entries(host::keys("")?))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -92,7 +90,7 @@ impl<'de> Deserializer<'de> for Settings {
         visitor: V,
     ) -> Result<V::Value, Fault> {
         let keys = fields.iter().map(|field| (*field).to_owned());
-        visitor.visit_map(Entries::new(keys.collect()))
+        visitor.visit_map(entries(keys.collect()))
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -109,49 +107,10 @@ impl<'de> Deserializer<'de> for Settings {
     }
 }
 
-/// Those of the settings called `keys` that are there, each fetched when its turn comes.
-struct Entries {
-    keys: vec::IntoIter<String>,
-    current: Option<(String, String)>,
-}
-
-impl Entries {
-    fn new(keys: Vec<String>) -> Self {
-        Self {
-            keys: keys.into_iter(),
-            current: None,
-        }
-    }
-
-    fn advance(&mut self) -> Result<(), Fault> {
-        self.current = None;
-        for key in self.keys.by_ref() {
-            if let Some(text) = host::get(&key)? {
-                self.current = Some((key, text));
-                break;
-            }
-        }
-        Ok(())
-    }
-}
-
-impl<'de> MapAccess<'de> for Entries {
-    type Error = Fault;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Fault> {
-        self.advance()?;
-        let Some((key, _)) = &self.current else {
-            return Ok(None);
-        };
-        seed.deserialize(StrDeserializer::new(key)).map(Some)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fault> {
-        let (key, text) = self.current.take().unwrap_or_default();
-        seed.deserialize(Setting::text(text))
-            .map_err(|fault| fault.of_key(&key))
-    }
+/// Those of the settings called `keys` that are there.
+fn entries(keys: Vec<String>) -> Members<impl Iterator<Item = Result<(String, Value), Fault>>> {
+    Members::new(keys.into_iter().filter_map(|key| {
+        let text = host::get(&key).map_err(Fault::from).transpose()?;
+        Some(text.map(|text| (key, Value::String(text))))
+    }))
 }

@@ -5,7 +5,7 @@ use std::vec;
 use serde::de::value::{MapAccessDeserializer, StrDeserializer, StringDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
-use serde_json::{Map, Value, map};
+use serde_json::Value;
 
 use super::fault::Fault;
 
@@ -13,10 +13,6 @@ use super::fault::Fault;
 pub(super) struct Setting(Value);
 
 impl Setting {
-    pub(super) fn text(text: String) -> Self {
-        Self(Value::String(text))
-    }
-
     /// A text that is JSON as what it says, anything else as it is.
     ///
     /// Read as bytes, as replies of the host are: a second reader of JSON, for text, would cost a plugin 6 kB.
@@ -46,7 +42,7 @@ fn visit<'de, V: Visitor<'de>>(value: Value, visitor: V) -> Result<V::Value, Fau
         },
         Value::String(text) => visitor.visit_string(text),
         Value::Array(items) => visitor.visit_seq(Elements(items.into_iter().enumerate())),
-        Value::Object(object) => visitor.visit_map(Members::new(object)),
+        Value::Object(object) => visitor.visit_map(Members::new(object.into_iter().map(Ok))),
     }
 }
 
@@ -65,7 +61,7 @@ impl<'de> Deserializer<'de> for Setting {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         match self.0 {
             Value::String(text) if text.starts_with(['[', '{']) => {
-                visit(Self::text(text).parsed(), visitor)
+                visit(Self(Value::String(text)).parsed(), visitor)
             }
             value => visit(value, visitor),
         }
@@ -102,9 +98,9 @@ impl<'de> Deserializer<'de> for Setting {
                 visitor.visit_enum(StringDeserializer::new(text))
             }
             value => match Self(value).parsed() {
-                Value::Object(object) => {
-                    visitor.visit_enum(MapAccessDeserializer::new(Members::new(object)))
-                }
+                Value::Object(object) => visitor.visit_enum(MapAccessDeserializer::new(
+                    Members::new(object.into_iter().map(Ok)),
+                )),
                 value => visit(value, visitor),
             },
         }
@@ -149,29 +145,27 @@ impl<'de> SeqAccess<'de> for Elements {
     }
 }
 
-/// The entries of an object.
-struct Members {
-    entries: map::IntoIter,
+/// The entries of an object, or all settings: each is fetched when its turn comes, which may fail.
+pub(super) struct Members<I> {
+    entries: I,
     current: Option<(String, Value)>,
 }
 
-impl Members {
-    fn new(object: Map<String, Value>) -> Self {
-        Self {
-            entries: object.into_iter(),
-            current: None,
-        }
+impl<I: Iterator<Item = Result<(String, Value), Fault>>> Members<I> {
+    pub(super) fn new(entries: I) -> Self {
+        let current = None;
+        Self { entries, current }
     }
 }
 
-impl<'de> MapAccess<'de> for Members {
+impl<'de, I: Iterator<Item = Result<(String, Value), Fault>>> MapAccess<'de> for Members<I> {
     type Error = Fault;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Fault> {
-        self.current = self.entries.next();
+        self.current = self.entries.next().transpose()?;
         let Some((key, _)) = &self.current else {
             return Ok(None);
         };
