@@ -11,12 +11,33 @@ use ipnet::IpNet;
 
 pub use self::url::{Address, parse};
 use crate::quoted::quoted;
+use crate::version::Version;
+
+/// By what the server judges whether HTTP may reach a private address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Judged {
+    /// By the text of the URL alone, so that a name may stand for whatever it likes. A list has no ranges, and what it names may be private.
+    ByText,
+    /// By the address that is connected to, too: [`dial`].
+    ByAddress,
+}
+
+impl Judged {
+    /// What this version of the server does: since v0.64.0 the address counts.
+    #[must_use]
+    pub fn by(version: Version) -> Self {
+        match version < Version::new(0, 64, 0) {
+            true => Self::ByText,
+            false => Self::ByAddress,
+        }
+    }
+}
 
 /// Whether a plugin may send an HTTP request to this URL; an empty list stands for every public host.
 ///
 /// # Errors
 /// The text the server answers: the URL cannot be read, its scheme is another one, or the host is not allowed.
-pub fn http(url: &str, required_hosts: &[String]) -> Result<Address, String> {
+pub fn http(url: &str, required_hosts: &[String], judged: Judged) -> Result<Address, String> {
     let address = parse(url).map_err(|cause| format!("invalid URL: {cause}"))?;
     if !["http", "https"].contains(&address.scheme.as_str()) {
         return Err(format!(
@@ -24,7 +45,7 @@ pub fn http(url: &str, required_hosts: &[String]) -> Result<Address, String> {
             quoted(&address.scheme)
         ));
     }
-    http_host(&address, required_hosts)?;
+    http_host(&address, required_hosts, judged)?;
     Ok(address)
 }
 
@@ -34,7 +55,11 @@ pub fn http(url: &str, required_hosts: &[String]) -> Result<Address, String> {
 ///
 /// # Errors
 /// The text the server answers: the host is not allowed.
-pub fn http_host(address: &Address, required_hosts: &[String]) -> Result<(), String> {
+pub fn http_host(
+    address: &Address,
+    required_hosts: &[String],
+    judged: Judged,
+) -> Result<(), String> {
     let name = address.hostname();
     let literal = literal(name);
     let host = &address.host;
@@ -47,7 +72,10 @@ pub fn http_host(address: &Address, required_hosts: &[String]) -> Result<(), Str
         }
         return Ok(());
     }
-    let covered = |entry: &String| literal.is_some_and(|literal| covers(entry, literal));
+    let covered = |entry: &String| match judged {
+        Judged::ByText => false,
+        Judged::ByAddress => literal.is_some_and(|literal| covers(entry, literal)),
+    };
     if required_hosts
         .iter()
         .any(|entry| names(entry, name) || covered(entry))

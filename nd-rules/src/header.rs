@@ -72,20 +72,28 @@ fn sorted<'a>(headers: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<(&'a
 
 fn check(name: &str, value: &str) -> Result<(), String> {
     if !is_name(name) {
-        return Err(format!(
-            "net/http: invalid header field name {}",
-            quoted(name)
-        ));
+        return Err(invalid_name(name));
     }
     let is_control = |byte: u8| byte.is_ascii_control() && byte != b'\t';
     if value.bytes().any(is_control) {
-        // The value may be a secret, so it is not shown.
-        return Err(format!(
-            "net/http: invalid header field value for {}",
-            quoted(&canonical(name))
-        ));
+        return Err(invalid_value(name));
     }
     Ok(())
+}
+
+/// The server's words for a name that cannot be sent.
+#[must_use]
+pub fn invalid_name(name: &str) -> String {
+    format!("net/http: invalid header field name {}", quoted(name))
+}
+
+/// The server's words for a value that cannot be sent. It may be a secret, so it is not shown.
+#[must_use]
+pub fn invalid_value(name: &str) -> String {
+    format!(
+        "net/http: invalid header field value for {}",
+        quoted(&canonical(name))
+    )
 }
 
 /// Whether this can be the method of a request: the same letters as in the name of a header.

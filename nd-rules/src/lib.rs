@@ -6,6 +6,7 @@
 pub mod address;
 pub mod config;
 pub mod escape;
+pub mod exchange;
 pub mod header;
 pub mod identifier;
 pub mod manifest;

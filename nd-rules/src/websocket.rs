@@ -1,4 +1,38 @@
-//! How a WebSocket connection ends, as the plugin gets to know it. Must not know messages.
+//! What the server says of WebSocket connections, and how they end as the plugin gets to know it. Must not know messages.
+
+use crate::quoted::quoted;
+
+/// The text of the error when a plugin connects under an ID that is taken.
+#[must_use]
+pub fn already_exists(id: &str) -> String {
+    format!("connection ID {} already exists", quoted(id))
+}
+
+/// The text of the error when there is no connection with an ID.
+#[must_use]
+pub fn not_found(id: &str) -> String {
+    format!("connection ID {} not found", quoted(id))
+}
+
+/// Whether a plugin may send a header with this canonical name along when it connects: some belong to the handshake.
+///
+/// # Errors
+/// In the words of the server.
+pub fn check_header(canonical_name: &str) -> Result<(), String> {
+    let of_handshake = [
+        "Upgrade",
+        "Connection",
+        "Sec-Websocket-Key",
+        "Sec-Websocket-Version",
+        "Sec-Websocket-Extensions",
+    ];
+    if of_handshake.contains(&canonical_name) {
+        return Err(format!(
+            "websocket: duplicate header not allowed: {canonical_name}"
+        ));
+    }
+    Ok(())
+}
 
 /// What an end by the other side is for the plugin.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +94,24 @@ fn meaning(code: i32) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ids_are_shown_in_quotes() {
+        assert_eq!(
+            already_exists("a\""),
+            r#"connection ID "a\"" already exists"#
+        );
+        assert_eq!(not_found(""), r#"connection ID "" not found"#);
+    }
+
+    #[test]
+    fn headers_of_the_handshake_are_not_the_plugins() {
+        assert_eq!(
+            check_header("Sec-Websocket-Key").unwrap_err(),
+            "websocket: duplicate header not allowed: Sec-Websocket-Key"
+        );
+        assert_eq!(check_header("Sec-Websocket-Protocol"), Ok(()));
+    }
 
     #[test]
     fn three_codes_are_an_end_in_good_order() {

@@ -6,7 +6,7 @@ fn list(hosts: &[&str]) -> Vec<String> {
 }
 
 fn http_error(url: &str, hosts: &[&str]) -> String {
-    http(url, &list(hosts)).unwrap_err()
+    http(url, &list(hosts), Judged::ByAddress).unwrap_err()
 }
 
 fn dialled(address: &str, hosts: &[&str]) -> bool {
@@ -22,7 +22,7 @@ fn without_a_list_every_public_host_may_be_asked() {
         "http://0.0.0.0/",
         "http://[2001:db8::1]/",
     ] {
-        assert!(http(url, &[]).is_ok(), "{url}");
+        assert!(http(url, &[], Judged::ByAddress).is_ok(), "{url}");
     }
 }
 
@@ -59,7 +59,7 @@ fn a_list_allows_what_it_names_and_nothing_else() {
         "http://a.example.com",
         "http://a.b.example.com",
     ] {
-        assert!(http(url, &list(&hosts)).is_ok(), "{url}");
+        assert!(http(url, &list(&hosts), Judged::ByAddress).is_ok(), "{url}");
     }
     for host in [
         "example.org",
@@ -72,18 +72,49 @@ fn a_list_allows_what_it_names_and_nothing_else() {
             format!("host {host:?} is not allowed")
         );
     }
-    assert!(http("http://anything", &list(&["*"])).is_ok());
+    assert!(http("http://anything", &list(&["*"]), Judged::ByAddress).is_ok());
 }
 
 #[test]
 fn a_literal_address_needs_itself_or_a_range() {
-    assert!(http("http://192.168.1.5:8080/", &list(&["192.168.1.5"])).is_ok());
-    assert!(http("http://192.168.1.5/", &list(&["192.168.0.0/16"])).is_ok());
-    assert!(http("http://[fd00::5]/", &list(&["fd00::/8"])).is_ok());
+    assert!(
+        http(
+            "http://192.168.1.5:8080/",
+            &list(&["192.168.1.5"]),
+            Judged::ByAddress
+        )
+        .is_ok()
+    );
+    assert!(
+        http(
+            "http://192.168.1.5/",
+            &list(&["192.168.0.0/16"]),
+            Judged::ByAddress
+        )
+        .is_ok()
+    );
+    assert!(http("http://[fd00::5]/", &list(&["fd00::/8"]), Judged::ByAddress).is_ok());
     assert_eq!(
         http_error("http://192.168.1.5/", &["192.168.2.0/24", "nas.local"]),
         "host \"192.168.1.5\" is not allowed"
     );
+}
+
+#[test]
+fn before_v0_64_a_list_names_private_hosts_and_has_no_ranges() {
+    let judged = Judged::by(Version::new(0, 63, 9));
+    for hosts in [["nas.local"], ["*.local"], ["*"]] {
+        assert!(http("http://nas.local/", &list(&hosts), judged).is_ok());
+    }
+    assert!(http("http://[::1]:80/", &list(&["::1"]), judged).is_ok());
+    let literal = "http://192.168.1.5/";
+    assert!(http(literal, &list(&["192.168.1.5"]), judged).is_ok());
+    assert_eq!(
+        http(literal, &list(&["192.168.0.0/16"]), judged).unwrap_err(),
+        "host \"192.168.1.5\" is not allowed"
+    );
+    assert!(http(literal, &[], judged).is_err());
+    assert_eq!(Judged::by(Version::new(0, 64, 0)), Judged::ByAddress);
 }
 
 #[test]
@@ -144,7 +175,7 @@ fn http_wants_http() {
         http_error("example.org/x", &[]),
         "invalid URL scheme \"\": must be http or https"
     );
-    assert!(http("HTTPS://example.org", &[]).is_ok());
+    assert!(http("HTTPS://example.org", &[], Judged::ByAddress).is_ok());
 }
 
 #[test]
@@ -258,15 +289,15 @@ fn credentials_stay_with_a_host_and_those_below_it() {
 proptest! {
     #[test]
     fn no_text_makes_reading_panic(url in any::<String>(), entry in any::<String>()) {
-        let _ = http(&url, std::slice::from_ref(&entry));
+        let _ = http(&url, std::slice::from_ref(&entry), Judged::ByAddress);
         let _ = websocket(&url, &[entry]);
     }
 
     #[test]
     fn a_public_name_in_the_list_is_allowed_with_any_port(name in "[a-z]{1,9}(\\.[a-z]{1,9}){1,3}", port in any::<u16>()) {
         let url = format!("https://{name}:{port}/");
-        prop_assert!(http(&url, std::slice::from_ref(&name)).is_ok());
+        prop_assert!(http(&url, std::slice::from_ref(&name), Judged::ByAddress).is_ok());
         let longer = format!("x{name}");
-        prop_assert!(http(&url, &[longer]).is_err());
+        prop_assert!(http(&url, &[longer], Judged::ByAddress).is_err());
     }
 }

@@ -92,7 +92,7 @@ pub(super) fn query(url: &str) -> &str {
 }
 
 /// A URL as it is sent: the fragment is for whoever reads the answer.
-pub(super) fn without_fragment(url: &str) -> &str {
+fn without_fragment(url: &str) -> &str {
     url.split('#').next().unwrap_or_default()
 }
 

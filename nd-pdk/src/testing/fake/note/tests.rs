@@ -1,4 +1,4 @@
-use nd_rules::address;
+use nd_rules::address::{self, Judged};
 
 use super::*;
 
@@ -8,7 +8,7 @@ fn hosts(hosts: &[&str]) -> Vec<String> {
 
 fn http(list: &[&str], url: &str) -> Option<String> {
     about_refusal(Reaching::Http, &hosts(list), |hosts| {
-        address::http(url, hosts)
+        address::http(url, hosts, Judged::ByAddress)
     })
 }
 
@@ -68,7 +68,8 @@ fn what_the_list_does_not_decide_has_no_note() {
 fn asking_answers_what_the_rule_answers() {
     let ask = |list: &[&str]| {
         asking(Reaching::Http, &hosts(list), |hosts| {
-            address::http("https://a.example/", hosts).map(|address| address.host)
+            address::http("https://a.example/", hosts, Judged::ByAddress)
+                .map(|address| address.host)
         })
     };
     assert_eq!(ask(&["a.example"]).as_deref(), Ok("a.example"));
