@@ -92,7 +92,7 @@ fn sonic_similarity() -> (Plugin, Script) {
         "config_get",
     ];
     let script = import
-        .iter()
+        .into_iter()
         .fold(Script::new(), |script, name| script.reply(name, json!({})));
     let report = plugin.call(Call::new("nd_on_init").script(&script));
     assert_eq!(report.outcome, Outcome::Ok(Vec::new()));

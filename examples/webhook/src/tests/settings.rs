@@ -104,3 +104,10 @@ fn two_targets_of_one_name_are_a_mistake() {
         r#"two targets are called "a""#
     );
 }
+
+#[test]
+fn a_template_that_was_emptied_is_none() {
+    let target = json!({"name": "a", "url": "https://a.example.org/", "template": ""});
+    let _host = builder(json!([target])).install();
+    assert!(Settings::load().unwrap().targets[0].template.is_none());
+}
