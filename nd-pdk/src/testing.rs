@@ -26,6 +26,8 @@ mod raw;
 mod schedule;
 mod services;
 mod setup;
+#[doc(hidden)]
+pub mod shared;
 mod world;
 
 pub use export::{Outcome, call_export};

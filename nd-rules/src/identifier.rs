@@ -16,6 +16,14 @@ pub fn from_seed(seed: u64) -> String {
         .collect()
 }
 
+/// The identifier that belongs to some texts, always the same, as [`from_seed`] makes them.
+#[must_use]
+pub fn from_texts(texts: &[&str]) -> String {
+    // No text has the byte 255, so that texts do not run together.
+    let bytes = texts.iter().flat_map(|text| text.bytes().chain([255]));
+    from_seed(bytes.fold(0, |state, byte| scramble(state ^ u64::from(byte))))
+}
+
 /// Whether a plugin may have this id, which is the name of its package without `.ndp`: the server loads no other package.
 #[must_use]
 pub fn is_plugin_id(id: &str) -> bool {
@@ -53,6 +61,14 @@ mod tests {
     #[test]
     fn the_same_number_gives_the_same_identifier() {
         assert_eq!(from_seed(7), from_seed(7));
+    }
+
+    #[test]
+    fn texts_have_identifiers_that_tell_them_apart() {
+        let texts: [&[&str]; 6] = [&[], &[""], &["", ""], &["ab", "c"], &["a", "bc"], &["abc"]];
+        let all: HashSet<_> = texts.into_iter().map(from_texts).collect();
+        assert_eq!(all.len(), 6);
+        assert_eq!(from_texts(&["ab", "c"]), from_texts(&["ab", "c"]));
     }
 
     #[test]

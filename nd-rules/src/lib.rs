@@ -3,7 +3,9 @@
 //! One implementation of each rule for all that imitate the server: the fake host of native tests and the local host that runs plugins as wasm.
 //! No state, no clock, no input or output, and no types of the plugin API live here; whoever asks brings the facts along.
 
+pub mod access;
 pub mod address;
+pub mod artwork;
 pub mod config;
 pub mod escape;
 pub mod exchange;

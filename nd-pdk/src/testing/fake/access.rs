@@ -7,8 +7,8 @@ pub(super) mod sample;
 #[cfg(test)]
 mod tests;
 
+use nd_rules::access::{self, Reach, Standing};
 use nd_rules::manifest::Declared;
-use nd_rules::quoted::quoted;
 
 use crate::Error;
 use crate::host::library::Library;
@@ -32,15 +32,27 @@ fn assigned<T>(of_server: &[Assigned<T>], all: bool) -> impl Iterator<Item = &T>
         .map(|assigned| &assigned.item)
 }
 
-/// Whether the administrator lets the plugin act for anybody.
-fn has_users(world: &World) -> bool {
-    world.setup.all_users || users(world).next().is_some()
+/// For whom the administrator lets the plugin act.
+fn reach(world: &World) -> Reach {
+    match world.setup.all_users {
+        true => Reach::Everyone,
+        false if users(world).next().is_some() => Reach::Some,
+        false => Reach::Nobody,
+    }
+}
+
+fn standing(user: Option<&Assigned<User>>) -> Standing {
+    match user {
+        Some(user) if user.to_plugin => Standing::Assigned,
+        Some(_) => Standing::NotAssigned,
+        None => Standing::Unknown,
+    }
 }
 
 /// The user of the server who has this name, whether the plugin has them or not.
 fn find<'world>(world: &'world World, username: &str) -> Option<&'world Assigned<User>> {
     let mut all = world.setup.users.iter();
-    all.find(|user| user.item.user_name.eq_ignore_ascii_case(username))
+    all.find(|user| access::is_same_user(&user.item.user_name, username))
 }
 
 /// The user as whom the plugin may ask `service` something.
@@ -49,40 +61,22 @@ pub(super) fn act_as<'world>(
     service: &str,
     username: &str,
 ) -> Result<&'world User, Error> {
-    let refuse = |why: String| Err(Error::new(format!("{service}: {why}")));
     expect_users(world, service, username);
-    if !has_users(world) {
-        return refuse("plugin is not authorized to scope by user".to_owned());
-    }
-    match find(world, username) {
-        Some(user) if user.to_plugin || world.setup.all_users => Ok(&user.item),
-        Some(_) => refuse(format!(
-            "plugin is not allowed to act as user {}",
-            quoted(username)
-        )),
-        None => refuse(format!("user {} not found", quoted(username))),
-    }
+    let user = find(world, username);
+    access::act_as(service, username, reach(world), standing(user))?;
+    let user = user.map(|user| &user.item);
+    Ok(user.expect("nobody acts as a user who is unknown"))
 }
 
 /// Whether the plugin may send Subsonic requests as this user; with all users it may name anyone.
 pub(super) fn check_subsonic(world: &World, username: &str) -> Result<(), Error> {
-    if world.setup.all_users {
-        return Ok(());
+    if !world.setup.all_users {
+        expect_users(world, "subsonicAPI", username);
     }
-    expect_users(world, "subsonicAPI", username);
-    if !has_users(world) {
-        let plugin = &world.setup.plugin_id;
-        return Err(Error::new(format!(
-            "no users configured for plugin {plugin}"
-        )));
-    }
-    match find(world, username) {
-        Some(user) if user.to_plugin => Ok(()),
-        Some(_) => Err(Error::new(format!(
-            "user {username} is not authorized for this plugin"
-        ))),
-        None => Err(Error::new(format!("username {username} not found"))),
-    }
+    let plugin = &world.setup.plugin_id;
+    let standing = standing(find(world, username));
+    access::send_subsonic(plugin, username, reach(world), standing)?;
+    Ok(())
 }
 
 /// The user that the test means, by the name that the server knows them by.

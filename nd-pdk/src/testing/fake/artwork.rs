@@ -4,16 +4,11 @@
 
 use std::cell::RefCell;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::{Deserialize, Serialize};
+use nd_rules::artwork::{self, Kind, Link};
 
 use crate::host::artwork::{ArtworkService, Error};
 use crate::testing::world::World;
 
-/// Where public pictures are, below the base address.
-const FOLDER: &str = "/share/img/";
-const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
 /// As long as that of the server. Only the server itself could check it.
 const SIGNATURE: [u8; 32] = [0; 32];
 
@@ -73,19 +68,13 @@ pub struct ArtworkLink {
     pub size: Option<i32>,
 }
 
-/// What the token in an address says.
-#[derive(Serialize, Deserialize)]
-struct Claims {
-    id: String,
-}
-
-impl ArtworkKind {
-    fn prefix(self) -> &'static str {
-        match self {
-            Self::Artist => "ar",
-            Self::Album => "al",
-            Self::Track => "mf",
-            Self::Playlist => "pl",
+impl From<ArtworkKind> for Kind {
+    fn from(kind: ArtworkKind) -> Self {
+        match kind {
+            ArtworkKind::Artist => Self::Artist,
+            ArtworkKind::Album => Self::Album,
+            ArtworkKind::Track => Self::Track,
+            ArtworkKind::Playlist => Self::Playlist,
         }
     }
 }
@@ -94,26 +83,15 @@ impl ArtworkLink {
     /// Reads an address that the fake host has made. `None` if it is any other.
     #[must_use]
     pub fn read(url: &str) -> Option<Self> {
-        let (_, link) = url.split_once(FOLDER)?;
-        let (token, size) = match link.split_once("?size=") {
-            Some((token, size)) => (token, Some(size.parse().ok()?)),
-            None => (link, None),
-        };
-        let mut parts = token.split('.');
-        let (_, claims, _) = (parts.next()?, parts.next()?, parts.next()?);
-        let claims = URL_SAFE_NO_PAD.decode(claims).ok()?;
-        let claims: Claims = serde_json::from_slice(&claims).ok()?;
-        Some(Self {
-            artwork_id: claims.id,
-            size,
-        })
+        let Link { artwork_id, size } = Link::read(url)?;
+        Some(Self { artwork_id, size })
     }
 }
 
 impl FakeArtwork {
     pub(crate) fn new(_: &World) -> Self {
         Self {
-            base: RefCell::new("http://localhost".to_owned()),
+            base: RefCell::new(artwork::DEFAULT_BASE.to_owned()),
             requests: RefCell::default(),
         }
     }
@@ -138,23 +116,8 @@ impl FakeArtwork {
             size,
         });
         let base = self.base.borrow();
-        let address = format!("{}{FOLDER}{}", base.trim_end_matches('/'), token(kind, id));
-        match size {
-            1.. => format!("{address}?size={size}"),
-            ..=0 => address,
-        }
+        artwork::url(&base, kind.into(), id, size, |_| SIGNATURE.to_vec())
     }
-}
-
-fn token(kind: ArtworkKind, id: &str) -> String {
-    let id = match id {
-        "" => String::new(),
-        id => format!("{}-{id}", kind.prefix()),
-    };
-    let claims = serde_json::to_string(&Claims { id }).expect("a text is valid JSON");
-    [HEADER.as_bytes(), claims.as_bytes(), &SIGNATURE]
-        .map(|part| URL_SAFE_NO_PAD.encode(part))
-        .join(".")
 }
 
 impl ArtworkService for FakeArtwork {

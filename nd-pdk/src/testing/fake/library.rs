@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use super::access;
 use crate::Error;
 use crate::host::library::{Library, LibraryService};
+use crate::testing::shared;
 use crate::testing::world::World;
 
 /// The service `Library`: the libraries that the administrator assigned to the plugin.
@@ -65,32 +66,17 @@ impl FakeLibrary {
         self.removed.borrow_mut().insert(id);
     }
 
-    /// As the plugin may see it.
     fn seen(&self, library: &Library) -> Library {
-        let mut seen = library.clone();
-        if !self.world.setup.permissions.library_filesystem {
-            seen.path.clear();
-            seen.mount_point.clear();
-        } else if seen.mount_point.is_empty() {
-            seen.mount_point = format!("/libraries/{}", library.id);
-        }
-        seen
+        shared::library::seen(library, self.world.setup.permissions.library_filesystem)
     }
 }
 
 impl LibraryService for FakeLibrary {
     fn get_library(&self, id: i32) -> Result<Option<Library>, Error> {
-        let library = access::libraries(&self.world)
-            .find(|library| library.id == id)
-            .ok_or_else(|| {
-                Error::new(format!(
-                    "library not accessible: library ID {id} is not in the allowed list"
-                ))
-            })?;
-        if self.removed.borrow().contains(&id) {
-            return Err(Error::new("library not found: data not found"));
-        }
-        Ok(Some(self.seen(library)))
+        let library = access::libraries(&self.world).find(|library| library.id == id);
+        let is_there = !self.removed.borrow().contains(&id);
+        nd_rules::access::see_library(id, library.is_some(), is_there)?;
+        Ok(library.map(|library| self.seen(library)))
     }
 
     fn get_all_libraries(&self) -> Result<Vec<Library>, Error> {

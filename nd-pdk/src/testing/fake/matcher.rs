@@ -2,7 +2,6 @@
 //!
 //! Must not decide which track a song is; that rule is shared.
 
-mod convert;
 #[cfg(test)]
 mod tests;
 
@@ -13,6 +12,7 @@ use super::access;
 use crate::Error;
 use crate::host::library::Library;
 use crate::host::matcher::{MatchOptions, MatcherService, SongRef, Track};
+use crate::testing::shared::matching;
 use crate::testing::world::World;
 
 /// The service `Matcher`: the tracks of the server, and which of them a song is.
@@ -90,7 +90,7 @@ impl FakeMatcher {
     /// The library of the track is not in the setup, or the track says what only a user can say.
     #[track_caller]
     pub fn add_track(&self, mut track: Track) -> String {
-        convert::refuse_annotations(&track);
+        refuse_annotations(&track);
         let library = self.library_of(&track);
         track.library_id = library.id;
         if track.library_name.is_empty() {
@@ -185,8 +185,9 @@ impl MatcherService for FakeMatcher {
             "" => None,
             username => Some(access::act_as(&self.world, "matcher", username)?),
         };
+        let filesystem = self.world.setup.permissions.library_filesystem;
         let state = self.state.borrow();
-        let found = convert::find_all(&songs, &state.tracks);
+        let found = matching::find_all(&songs, &state.tracks);
         Ok(found
             .into_iter()
             .map(|track| {
@@ -195,7 +196,7 @@ impl MatcherService for FakeMatcher {
                     let key = (user.user_name.clone(), track.id.clone());
                     state.annotations.get(&key).copied().unwrap_or_default()
                 });
-                Some(self.seen(track, annotation))
+                Some(matching::seen(track, filesystem, annotation))
             })
             .collect())
     }
@@ -205,18 +206,25 @@ impl FakeMatcher {
     fn is_in_reach(&self, track: &Track) -> bool {
         access::libraries(&self.world).any(|library| library.id == track.library_id)
     }
+}
 
-    /// As the plugin may see it.
-    fn seen(&self, track: &Track, annotation: Option<Annotation>) -> Track {
-        let mut seen = track.clone();
-        seen.participants
-            .sort_by(|one, other| one.role.cmp(&other.role));
-        if !self.world.setup.permissions.library_filesystem {
-            seen.path.clear();
-        }
-        if let Some(annotation) = annotation {
-            convert::annotate(&mut seen, annotation);
-        }
-        seen
-    }
+/// A new track has nobody yet who could have said something about it.
+///
+/// # Panics
+/// It says something that belongs to a user.
+#[track_caller]
+fn refuse_annotations(track: &Track) {
+    let given = Annotation {
+        starred: track.starred,
+        starred_at: track.starred_at,
+        rating: track.rating,
+        play_count: track.play_count,
+        play_date: track.play_date,
+    };
+    assert!(
+        given == Annotation::default(),
+        "host.matcher().add_track(…): what {:?} says about favourites, ratings and plays belongs to a user; set it with\n    \
+         host.matcher().annotate(\"ada\", id, {given:?});",
+        track.title
+    );
 }

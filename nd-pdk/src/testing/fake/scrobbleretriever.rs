@@ -8,13 +8,12 @@ mod tests;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use nd_rules::scrobbles::{self, Options, Place, Range};
-
 use super::access;
 use crate::Error;
 use crate::host::scrobbleretriever::{
     ScrobbleCountOptions, ScrobbleOptions, ScrobbleRef, ScrobbleRetrieverService,
 };
+use crate::testing::shared::scrobbles;
 use crate::testing::world::World;
 
 /// The service `ScrobbleRetriever`: what users have played.
@@ -116,11 +115,11 @@ impl FakeScrobbleRetriever {
 
 impl ScrobbleRetrieverService for FakeScrobbleRetriever {
     fn get_first_timestamp(&self, username: &str) -> Result<Option<i64>, Error> {
-        Ok(times(&self.asked(username)?).min())
+        Ok(scrobbles::first(&self.asked(username)?))
     }
 
     fn get_last_timestamp(&self, username: &str) -> Result<Option<i64>, Error> {
-        Ok(times(&self.asked(username)?).max())
+        Ok(scrobbles::last(&self.asked(username)?))
     }
 
     fn get_scrobbles(
@@ -128,15 +127,7 @@ impl ScrobbleRetrieverService for FakeScrobbleRetriever {
         username: &str,
         options: ScrobbleOptions,
     ) -> Result<(Vec<ScrobbleRef>, Option<ScrobbleOptions>), Error> {
-        let all = self.asked(username)?;
-        let places: Vec<Place> = all.iter().map(place).collect();
-        let page = scrobbles::page(&places, wanted(&options));
-        let of_page = page
-            .positions
-            .iter()
-            .map(|position| all[*position].clone())
-            .collect();
-        Ok((of_page, page.next.map(written)))
+        Ok(scrobbles::page(&self.asked(username)?, &options))
     }
 
     fn get_scrobble_count(
@@ -144,59 +135,6 @@ impl ScrobbleRetrieverService for FakeScrobbleRetriever {
         username: &str,
         options: ScrobbleCountOptions,
     ) -> Result<i64, Error> {
-        let range = Range {
-            from: options.from_timestamp,
-            to: options.to_timestamp,
-        };
-        let count = times(&self.asked(username)?)
-            .filter(|time| range.contains(*time))
-            .count();
-        Ok(count as i64)
-    }
-}
-
-fn times(scrobbles: &[ScrobbleRef]) -> impl Iterator<Item = i64> {
-    scrobbles.iter().map(|scrobble| scrobble.submission_time)
-}
-
-fn place(scrobble: &ScrobbleRef) -> Place {
-    Place {
-        time: scrobble.submission_time,
-        id: scrobble.id,
-    }
-}
-
-fn wanted(options: &ScrobbleOptions) -> Options {
-    let ScrobbleOptions {
-        from_timestamp,
-        to_timestamp,
-        descending,
-        max_items,
-        offset,
-    } = *options;
-    Options {
-        range: Range {
-            from: from_timestamp,
-            to: to_timestamp,
-        },
-        descending,
-        max_items,
-        offset,
-    }
-}
-
-fn written(options: Options) -> ScrobbleOptions {
-    let Options {
-        range,
-        descending,
-        max_items,
-        offset,
-    } = options;
-    ScrobbleOptions {
-        from_timestamp: range.from,
-        to_timestamp: range.to,
-        descending,
-        max_items,
-        offset,
+        Ok(scrobbles::count(&self.asked(username)?, &options))
     }
 }

@@ -1,14 +1,13 @@
-//! Songs and tracks in the terms of the rule that compares them, and back.
-//!
-//! Must not decide anything.
+//! Songs and tracks in the terms of the rule that compares them, and tracks as a plugin sees them. Must not know which tracks are in its reach.
 
 use nd_rules::matching::{self, Artist, Song};
 
-use super::Annotation;
 use crate::host::matcher::{ArtistRef, SongRef, Track};
+use crate::testing::Annotation;
 
 /// For each song the track it is.
-pub(super) fn find_all<'a>(songs: &[SongRef], tracks: &'a [Track]) -> Vec<Option<&'a Track>> {
+#[must_use]
+pub fn find_all<'a>(songs: &[SongRef], tracks: &'a [Track]) -> Vec<Option<&'a Track>> {
     let artists: Vec<_> = tracks.iter().map(artists_of_track).collect();
     let candidates: Vec<_> = tracks
         .iter()
@@ -84,8 +83,23 @@ fn artist(artist: &ArtistRef) -> Artist<'_> {
     }
 }
 
+/// As a plugin sees it: the path is told with access to files only, and what a user has said about it where a user is asked for.
+#[must_use]
+pub fn seen(track: &Track, filesystem: bool, annotation: Option<Annotation>) -> Track {
+    let mut seen = track.clone();
+    seen.participants
+        .sort_by(|one, other| one.role.cmp(&other.role));
+    if !filesystem {
+        seen.path.clear();
+    }
+    if let Some(annotation) = annotation {
+        annotate(&mut seen, annotation);
+    }
+    seen
+}
+
 /// Fills in what a user has said about a track.
-pub(super) fn annotate(track: &mut Track, annotation: Annotation) {
+fn annotate(track: &mut Track, annotation: Annotation) {
     let Annotation {
         starred,
         starred_at,
@@ -98,25 +112,4 @@ pub(super) fn annotate(track: &mut Track, annotation: Annotation) {
     track.rating = rating;
     track.play_count = play_count;
     track.play_date = play_date;
-}
-
-/// A new track has nobody yet who could have said something about it.
-///
-/// # Panics
-/// It says something that belongs to a user.
-#[track_caller]
-pub(super) fn refuse_annotations(track: &Track) {
-    let given = Annotation {
-        starred: track.starred,
-        starred_at: track.starred_at,
-        rating: track.rating,
-        play_count: track.play_count,
-        play_date: track.play_date,
-    };
-    assert!(
-        given == Annotation::default(),
-        "host.matcher().add_track(…): what {:?} says about favourites, ratings and plays belongs to a user; set it with\n    \
-         host.matcher().annotate(\"ada\", id, {given:?});",
-        track.title
-    );
 }
