@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 const NAME: &str = "Navidrome";
 /// The type of activity that reads "Listening to".
 const LISTENING: u8 = 2;
-/// As many characters as Discord takes in a line.
+/// As many characters as Discord takes in a line; and no fewer than two.
 const LONGEST_LINE: usize = 128;
 
 /// What a user shows: an activity, or none.
@@ -38,8 +38,10 @@ pub(crate) struct Activity {
     #[serde(rename = "type")]
     kind: u8,
     application_id: String,
-    details: String,
-    state: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    details: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<String>,
     timestamps: Timestamps,
     assets: Assets,
 }
@@ -70,7 +72,8 @@ struct Assets {
     #[serde(skip_serializing_if = "Option::is_none")]
     large_image: Option<String>,
     /// Shown as a third line, and when the mouse is over the picture.
-    large_text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    large_text: Option<String>,
 }
 
 impl Activity {
@@ -95,7 +98,13 @@ impl Activity {
     }
 }
 
-/// Discord refuses longer texts. Characters are counted, as bytes may not be cut anywhere.
-fn line(text: &str) -> String {
-    text.chars().take(LONGEST_LINE).collect()
+/// Discord refuses texts that are empty, a single character, or too long. Characters are counted, as bytes may not be cut anywhere.
+fn line(text: &str) -> Option<String> {
+    let mut line: String = text.chars().take(LONGEST_LINE).collect();
+    match line.chars().count() {
+        0 => return None,
+        1 => line.push(' '),
+        _ => {}
+    }
+    Some(line)
 }

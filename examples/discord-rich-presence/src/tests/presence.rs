@@ -190,6 +190,20 @@ fn long_titles_are_cut_between_characters() {
 }
 
 #[test]
+fn texts_that_discord_would_refuse_are_left_out_or_filled_up() {
+    let host = host();
+    let odd = TrackInfo {
+        album: String::new(),
+        artist: "X".into(),
+        ..track("Odd")
+    };
+    play_at(&host, "ada", odd, 0);
+    let activity = &sent(&host, "ada")[0]["d"]["presence"]["activities"][0];
+    assert_eq!(activity["state"], "X ");
+    assert_eq!(activity["assets"].get("large_text"), None);
+}
+
+#[test]
 fn positions_and_lengths_that_make_no_sense_do_no_harm() {
     let host = host();
     for (position, duration) in [(i32::MIN, 1.0), (i32::MAX, 1.0), (0, f32::MAX), (7, -5.0)] {

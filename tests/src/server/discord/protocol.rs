@@ -1,5 +1,7 @@
 //! The messages of Discord, as types, and which values they may have. Must not know connections.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 // The kinds of messages.
@@ -7,8 +9,8 @@ pub(super) const HEARTBEAT: u8 = 1;
 pub(super) const IDENTIFY: u8 = 2;
 pub(super) const PRESENCE_UPDATE: u8 = 3;
 
-/// As many characters as there may be in a text.
-const LONGEST: usize = 128;
+/// How many characters there may be in a text.
+const LENGTH: RangeInclusive<usize> = 2..=128;
 /// "Listening to".
 const LISTENING: u8 = 2;
 
@@ -102,9 +104,9 @@ pub struct Activity {
     /// The application whose pictures it uses.
     pub application_id: String,
     /// The first line.
-    pub details: String,
+    pub details: Option<String>,
     /// The second line.
-    pub state: String,
+    pub state: Option<String>,
     /// When it began and will end.
     pub timestamps: Timestamps,
     /// The picture.
@@ -128,7 +130,7 @@ pub struct Assets {
     /// `mp:` and the path that a picture got when it was registered.
     pub large_image: Option<String>,
     /// What the picture shows.
-    pub large_text: String,
+    pub large_text: Option<String>,
 }
 
 impl Presence {
@@ -154,14 +156,10 @@ impl Activity {
         if self.kind != LISTENING {
             problems.push(format!("the type of activity is {}", self.kind));
         }
-        for text in [
-            &self.name,
-            &self.details,
-            &self.state,
-            &self.assets.large_text,
-        ] {
-            if text.is_empty() || text.chars().count() > LONGEST {
-                problems.push(format!("no text of 1 to {LONGEST} characters: {text:?}"));
+        let lines = [&self.details, &self.state, &self.assets.large_text];
+        for text in lines.into_iter().flatten() {
+            if !LENGTH.contains(&text.chars().count()) {
+                problems.push(format!("{text:?} has not {LENGTH:?} characters"));
             }
         }
         let Timestamps { start, end } = self.timestamps;
