@@ -31,7 +31,7 @@ pub(crate) fn show(settings: &Settings, user: &str) -> Result<(), Error> {
         None => connect(settings, user),
         Some(Phase::Ready) => update(user),
         // It shows what there is when it is ready.
-        Some(Phase::Connecting | Phase::Identified) => Ok(()),
+        Some(Phase::Connecting { .. } | Phase::Identified) => Ok(()),
         Some(Phase::Refused) => {
             nd_pdk::debug!("{user} is not shown, as Discord has refused the token");
             Ok(())
@@ -44,7 +44,7 @@ pub(crate) fn rest(user: &str) -> Result<(), Error> {
     match State::of(user).phase()? {
         // Discord shows what it was told last for a while after the end of a connection.
         Some(Phase::Ready) => update(user)?,
-        Some(Phase::Connecting | Phase::Identified) => {}
+        Some(Phase::Connecting { .. } | Phase::Identified) => {}
         None | Some(Phase::Refused) => return Ok(()),
     }
     close(user, "nothing is playing")
@@ -117,7 +117,7 @@ fn connect(settings: &Settings, user: &str) -> Result<(), Error> {
         nd_pdk::warn!("closed a connection of {user} that had led to nothing");
         return Ok(());
     }
-    State::of(user).enter(Phase::Connecting)?;
+    State::of(user).enter(Phase::connecting())?;
     let connected =
         address::gateway(settings).and_then(|url| websocket::connect(&url, HashMap::new(), user));
     if let Err(error) = connected {

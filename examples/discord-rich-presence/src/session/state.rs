@@ -1,8 +1,8 @@
 //! What calls tell each other about the connection of a user, through the cache. Must not act on it.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use nd_pdk::{Error, cache, host};
+use nd_pdk::{Error, cache, clock, host};
 use serde::{Deserialize, Serialize};
 
 use crate::playing::Playing;
@@ -15,14 +15,30 @@ const CONNECTING: Duration = Duration::from_secs(60);
 /// How far a connection has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Phase {
-    /// It is being made, and Discord has not said hello.
-    Connecting,
+    /// It is being made, and Discord has not said hello. The time is in here as a time to live would start anew whenever somebody asks.
+    Connecting { until: SystemTime },
     /// We have said who we are, and wait for the answer.
     Identified,
     /// What is sent is shown.
     Ready,
     /// There is none, and there is to be none.
     Refused,
+}
+
+impl Phase {
+    pub(super) fn connecting() -> Self {
+        Self::Connecting {
+            until: clock::now() + CONNECTING,
+        }
+    }
+
+    /// Whether nothing will come of it any more.
+    fn is_over(self) -> bool {
+        match self {
+            Self::Connecting { until } => until <= clock::now(),
+            Self::Identified | Self::Ready | Self::Refused => false,
+        }
+    }
 }
 
 /// The state of the connection of one user. Each value has a key of its own, as calls that run at the same time change different ones.
@@ -35,17 +51,14 @@ impl<'a> State<'a> {
         Self { user }
     }
 
-    /// `None` if there is no connection.
+    /// `None` if there is no connection, or none that is of use.
     pub(super) fn phase(&self) -> Result<Option<Phase>, Error> {
-        cache::get(&self.key("phase"))
+        let phase = cache::get::<Phase>(&self.key("phase"))?;
+        Ok(phase.filter(|phase| !phase.is_over()))
     }
 
     pub(super) fn enter(&self, phase: Phase) -> Result<(), Error> {
-        let ttl = match phase {
-            Phase::Connecting => CONNECTING,
-            Phase::Identified | Phase::Ready | Phase::Refused => KEPT,
-        };
-        cache::set(&self.key("phase"), &phase, ttl)
+        cache::set(&self.key("phase"), &phase, KEPT)
     }
 
     /// The number of the last numbered message; `None` if there was none on this connection.
