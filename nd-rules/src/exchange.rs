@@ -166,7 +166,7 @@ impl Hop {
     /// # Errors
     /// In the words of the server.
     pub fn check(&self) -> Result<(), String> {
-        let Address { scheme, host, .. } = &self.address;
+        let Address { scheme, host } = &self.address;
         if !["http", "https"].contains(&scheme.as_str()) {
             return Err(format!("unsupported protocol scheme {}", quoted(scheme)));
         }

@@ -12,10 +12,9 @@ use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
-use nd_rules::quoted::quoted;
-use nd_rules::{address, header};
+use nd_rules::{address, header, websocket};
 
-use self::callbacks::{Event, EventKind};
+use self::callbacks::Event;
 use self::link::{Link, Phase};
 pub use self::link::{WebSocketClose, WebSocketConnection, WebSocketMessage};
 pub use self::peer::WebSocketPeer;
@@ -24,6 +23,7 @@ pub use self::script::WebSocketScript;
 use crate::Error;
 use crate::host::websocket::WebSocketService;
 use crate::testing::fake::note::{self, Reaching};
+use crate::testing::shared::websocket::Arrival;
 use crate::testing::world::World;
 
 /// The service `WebSocket`: the other ends of the plugin's connections.
@@ -152,7 +152,7 @@ impl FakeWebSocket {
     }
 
     /// Queues an event of a connection; it is due now.
-    fn happen(&self, index: usize, kind: EventKind) {
+    fn happen(&self, index: usize, kind: Arrival) {
         self.state.borrow_mut().events.push_back(Event {
             at: self.world.clock.now(),
             link: index,
@@ -162,7 +162,7 @@ impl FakeWebSocket {
 
     fn arrive(&self, index: usize, messages: Vec<WebSocketMessage>) {
         for message in messages {
-            self.happen(index, EventKind::Message(message));
+            self.happen(index, message.into());
         }
     }
 
@@ -171,7 +171,7 @@ impl FakeWebSocket {
             return Ok(self.world.ids.next());
         }
         match self.state.borrow().find_taken(id) {
-            Some(_) => Err(format!("connection ID {} already exists", quoted(id)).into()),
+            Some(_) => Err(Error::new(websocket::already_exists(id))),
             None => Ok(id.to_owned()),
         }
     }
@@ -209,8 +209,12 @@ impl State {
     }
 }
 
+fn failed_to_connect(cause: String) -> Error {
+    Error::new(format!("failed to connect: {cause}"))
+}
+
 fn not_found(id: &str) -> Error {
-    Error::new(format!("connection ID {} not found", quoted(id)))
+    Error::new(websocket::not_found(id))
 }
 
 impl WebSocketService for FakeWebSocket {
@@ -229,8 +233,11 @@ impl WebSocketService for FakeWebSocket {
         let headers = headers.iter();
         let headers =
             header::canonical_names(headers.map(|(name, value)| (name.as_str(), value.as_str())));
-        let accepted = script::connect(&self.state, url, &headers)
-            .map_err(|cause| format!("failed to connect: {cause}"))?;
+        headers
+            .keys()
+            .try_for_each(|name| websocket::check_header(name))
+            .map_err(failed_to_connect)?;
+        let accepted = script::connect(&self.state, url, &headers).map_err(failed_to_connect)?;
         let index = {
             let mut state = self.state.borrow_mut();
             state.links.push(Link {

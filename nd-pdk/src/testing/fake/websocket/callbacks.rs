@@ -9,71 +9,21 @@ use super::{FakeWebSocket, Phase, State, WebSocketMessage};
 use crate::sys::native;
 use crate::testing::callback::{Callback, Caller};
 use crate::testing::export::{self, Problem};
-use crate::websocket::{
-    OnBinaryMessageRequest, OnCloseRequest, OnErrorRequest, OnTextMessageRequest,
-};
-
-const ON_TEXT_MESSAGE: &str = "nd_websocket_on_text_message";
-const ON_BINARY_MESSAGE: &str = "nd_websocket_on_binary_message";
-const ON_ERROR: &str = "nd_websocket_on_error";
-const ON_CLOSE: &str = "nd_websocket_on_close";
+use crate::testing::shared::websocket::Arrival;
 
 /// Something that happened on a connection.
 #[derive(Debug)]
 pub(super) struct Event {
     pub(super) at: SystemTime,
     pub(super) link: usize,
-    pub(super) kind: EventKind,
+    pub(super) kind: Arrival,
 }
 
-#[derive(Debug)]
-pub(super) enum EventKind {
-    Message(WebSocketMessage),
-    Closed { code: i32, reason: String },
-    Failed { error: String },
-}
-
-impl EventKind {
-    /// Whether the connection is at its end.
-    pub(super) fn ends(&self) -> bool {
-        match self {
-            Self::Message(_) => false,
-            Self::Closed { .. } | Self::Failed { .. } => true,
-        }
-    }
-
-    /// The export that gets to know it, and its input.
-    fn call(self, connection_id: String) -> (&'static str, Vec<u8>) {
-        match self {
-            Self::Message(WebSocketMessage::Text(message)) => (
-                ON_TEXT_MESSAGE,
-                Callback::input(&OnTextMessageRequest {
-                    connection_id,
-                    message,
-                }),
-            ),
-            Self::Message(WebSocketMessage::Binary(data)) => (
-                ON_BINARY_MESSAGE,
-                Callback::input(&OnBinaryMessageRequest {
-                    connection_id,
-                    data,
-                }),
-            ),
-            Self::Closed { code, reason } => (
-                ON_CLOSE,
-                Callback::input(&OnCloseRequest {
-                    connection_id,
-                    code,
-                    reason,
-                }),
-            ),
-            Self::Failed { error } => (
-                ON_ERROR,
-                Callback::input(&OnErrorRequest {
-                    connection_id,
-                    error,
-                }),
-            ),
+impl From<WebSocketMessage> for Arrival {
+    fn from(message: WebSocketMessage) -> Self {
+        match message {
+            WebSocketMessage::Text(message) => Self::Text(message),
+            WebSocketMessage::Binary(data) => Self::Binary(data),
         }
     }
 }
@@ -141,7 +91,7 @@ impl Caller for FakeWebSocket {
 /// # Panics
 /// Several plugins of the test binary export it.
 pub(super) fn call_on_close(connection_id: &str, code: i32, reason: &str) {
-    let closed = EventKind::Closed {
+    let closed = Arrival::Closed {
         code,
         reason: reason.to_owned(),
     };

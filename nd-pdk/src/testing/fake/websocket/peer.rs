@@ -2,8 +2,8 @@
 //!
 //! Must not call the plugin: what it does is due from then on.
 
-use super::callbacks::EventKind;
-use super::{FakeWebSocket, WebSocketMessage};
+use super::FakeWebSocket;
+use crate::testing::shared::websocket::Arrival;
 
 /// The other end of an open connection. What it does reaches the plugin when the test lets time pass.
 ///
@@ -19,23 +19,19 @@ impl WebSocketPeer<'_> {
     /// Sends a text message: `on_text_message`.
     #[track_caller]
     pub fn send_text(&self, message: impl Into<String>) -> &Self {
-        self.act(EventKind::Message(WebSocketMessage::Text(message.into())))
+        self.act(Arrival::Text(message.into()))
     }
 
     /// Sends a binary message: `on_binary_message`.
     #[track_caller]
     pub fn send_binary(&self, data: impl AsRef<[u8]>) -> &Self {
-        self.act(EventKind::Message(data.as_ref().into()))
+        self.act(Arrival::Binary(data.as_ref().to_vec()))
     }
 
     /// Closes the connection with a code: `on_close` for 1000, 1001 and 1005, `on_error` for every other one, as on the server.
     #[track_caller]
     pub fn close(&self, code: i32, reason: impl Into<String>) {
-        let reason = reason.into();
-        self.act(match nd_rules::websocket::end(code, &reason) {
-            nd_rules::websocket::End::Closed => EventKind::Closed { code, reason },
-            nd_rules::websocket::End::Failed(error) => EventKind::Failed { error },
-        });
+        self.act(Arrival::end(code, reason.into()));
     }
 
     /// Is gone without a word, as when the network breaks: `on_error` with `websocket: close 1006 (abnormal closure): unexpected EOF`.
@@ -47,13 +43,13 @@ impl WebSocketPeer<'_> {
     /// Breaks the connection: `on_error` with this text.
     #[track_caller]
     pub fn fail(&self, error: impl Into<String>) {
-        self.act(EventKind::Failed {
+        self.act(Arrival::Failed {
             error: error.into(),
         });
     }
 
     #[track_caller]
-    fn act(&self, kind: EventKind) -> &Self {
+    fn act(&self, kind: Arrival) -> &Self {
         let problem = self.fake.state.borrow().problem(self.index);
         if let Some(problem) = problem {
             panic!("{problem}");
