@@ -18,18 +18,12 @@ struct Index {
     images: Vec<Picture>,
 }
 
-#[derive(Deserialize)]
-struct Picture {
+/// A picture, and where it is.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Picture {
     /// Whether it is the one that stands for the release.
     #[serde(default)]
     front: bool,
-    #[serde(flatten)]
-    cover: Cover,
-}
-
-/// The addresses of a picture.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Cover {
     /// The scan itself, of any size, which may be many megabytes.
     image: String,
     #[serde(default)]
@@ -49,7 +43,7 @@ struct Thumbnails {
     small: Option<String>,
 }
 
-impl Cover {
+impl Picture {
     /// The picture in all sizes up to one, the largest first. The scan itself, of unknown size, if there is no other.
     pub(crate) fn images(self, max_size: u32) -> Vec<ImageInfo> {
         let Thumbnails {
@@ -79,11 +73,10 @@ impl Cover {
 ///
 /// # Errors
 /// The archive cannot be reached, answers with an error such as 429 or 503, or with something else than an index.
-pub(crate) fn cover(mbid: &str, archive: &str) -> Result<Option<Cover>, Error> {
+pub(crate) fn cover(mbid: &str, archive: &str) -> Result<Option<Picture>, Error> {
     for entity in ["release", "release-group"] {
         if let Some(index) = index(&format!("{archive}/{entity}/{}", encode(mbid)))? {
-            let front = index.images.into_iter().find(|picture| picture.front);
-            return Ok(front.map(|picture| picture.cover));
+            return Ok(index.images.into_iter().find(|picture| picture.front));
         }
     }
     debug!("the archive has nothing of {mbid}");

@@ -9,7 +9,7 @@ use std::time::Duration;
 use nd_pdk::metadata::{AlbumImagesProvider, AlbumImagesResponse, AlbumRequest};
 use nd_pdk::{Error, kvstore};
 
-use archive::Cover;
+use archive::Picture;
 use settings::Settings;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -41,7 +41,7 @@ nd_pdk::register!(CoverArt: metadata::AlbumImagesProvider);
 /// The cover of a release, asked for once a month, or once a day while there is none.
 ///
 /// The server's cache would count from the last time that an answer was asked for, and never forget what is asked for daily.
-fn cover(mbid: &str, settings: &Settings) -> Result<Option<Cover>, Error> {
+fn cover(mbid: &str, settings: &Settings) -> Result<Option<Picture>, Error> {
     if let Some(known) = kvstore::get(mbid)? {
         return Ok(known);
     }

@@ -32,16 +32,15 @@ impl Settings {
         let wikipedia = format!("https://{language}.wikipedia.org");
         Ok(Self {
             language,
-            wikidata: address(saved.wikidata_url, WIKIDATA),
-            wikipedia: address(saved.wikipedia_url, &wikipedia),
-            dbpedia: address(saved.dbpedia_url, DBPEDIA),
+            wikidata: address(saved.wikidata_url.as_deref(), WIKIDATA),
+            wikipedia: address(saved.wikipedia_url.as_deref(), &wikipedia),
+            dbpedia: address(saved.dbpedia_url.as_deref(), DBPEDIA),
         })
     }
 }
 
-fn address(saved: Option<String>, default: &str) -> String {
-    let url = saved.as_deref().unwrap_or(default);
-    url.trim_end_matches('/').to_owned()
+fn address(saved: Option<&str>, default: &str) -> String {
+    saved.unwrap_or(default).trim_end_matches('/').to_owned()
 }
 
 /// A language by the code that is part of the name of its Wikipedia, such as `en` or `zh-yue`. It can be put into queries as it is.
