@@ -55,9 +55,15 @@ fn step(reached: &[bool], part: Part, key: &[char]) -> Vec<bool> {
     }
 }
 
+/// What the server asks SQLite's LIKE for, with a backslash as the escape character.
+#[must_use]
+pub fn like(prefix: &str) -> String {
+    prefix.replace('%', r"\%").replace('_', r"\_") + "%"
+}
+
 fn pattern(prefix: &str) -> Vec<Part> {
-    let escaped = prefix.replace('%', r"\%").replace('_', r"\_") + "%";
-    let mut letters = until_nul(&escaped).chars();
+    let like = like(prefix);
+    let mut letters = until_nul(&like).chars();
     let mut parts = Vec::new();
     while let Some(letter) = letters.next() {
         parts.push(match letter {

@@ -38,6 +38,12 @@ impl Zone {
         Self(TimeZone::UTC)
     }
 
+    /// The zone of this machine; UTC where that is not known.
+    #[must_use]
+    pub fn system() -> Self {
+        Self(TimeZone::system())
+    }
+
     /// The zone of that name in the IANA database, such as `Europe/Berlin`, written exactly like there.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {

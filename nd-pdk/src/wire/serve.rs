@@ -77,6 +77,13 @@ impl<'a> Request<'a> {
         self.function
     }
 
+    /// Whether an argument is missing or `null`. Reading it as bytes gives none at all then, which the server does not always take for empty ones.
+    #[must_use]
+    pub fn lacks(&self, key: &str) -> bool {
+        let by_key: Result<Map<String, Value>, _> = serde_json::from_slice(self.text);
+        by_key.is_ok_and(|by_key| by_key.get(key).is_none_or(Value::is_null))
+    }
+
     /// Answers with a reply without results.
     pub fn unit(&self, ask: impl FnOnce(&Arguments) -> Result<(), Error>) -> Vec<u8> {
         self.reply(ask, |(), _| Ok(()))

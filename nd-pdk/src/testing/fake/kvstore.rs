@@ -2,20 +2,18 @@
 //!
 //! Must not forget anything when the plugin is unloaded: on the server it is a file.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
-use nd_rules::{prefix, size};
+use nd_rules::kvstore::{
+    SWEEP_INTERVAL, StoreError, check_key, check_prefix, check_quota, check_ttl, expiry,
+};
+use nd_rules::prefix;
+use nd_rules::sweep::Sweep;
 
 use crate::host::kvstore::{Error, KVStoreService};
 use crate::testing::world::World;
-
-const MAX_KEY_LENGTH: usize = 256;
-/// 9999-12-31 23:59:59 UTC: SQLite knows no later time, and without one a value stays for good.
-const LAST_SECOND: i64 = 253_402_300_799;
-/// Seconds from one removal of expired values to the next.
-const SWEEP_INTERVAL: i64 = 60 * 60;
 
 /// The service `KVStore`: what the plugin has stored, and what the test has put there.
 ///
@@ -39,8 +37,8 @@ const SWEEP_INTERVAL: i64 = 60 * 60;
 pub struct FakeKVStore {
     world: World,
     rows: RefCell<BTreeMap<String, Row>>,
-    /// When the plugin was loaded last, in seconds since 1970: the hours between sweeps count from here.
-    loaded: Cell<i64>,
+    /// When expired values are removed.
+    sweep: RefCell<Sweep>,
 }
 
 /// A value in the store.
@@ -76,14 +74,15 @@ impl FakeKVStore {
         Self {
             world: world.clone(),
             rows: RefCell::default(),
-            loaded: Cell::new(world.clock.unix()),
+            sweep: RefCell::new(Sweep::new(SWEEP_INTERVAL, world.clock.now())),
         }
     }
 
     /// The plugin is unloaded, and loaded again at once: what was swept stays swept, and the hours between sweeps count from now.
     pub(crate) fn unload(&self) {
         self.sweep();
-        self.loaded.set(self.world.clock.unix());
+        self.sweep
+            .replace(Sweep::new(SWEEP_INTERVAL, self.world.clock.now()));
     }
 
     /// Puts a value there for good, in place of whatever the key held.
@@ -172,21 +171,18 @@ impl FakeKVStore {
     }
 
     fn store(&self, key: &str, value: &[u8], expires: Option<i64>) -> Result<(), Error> {
-        check_key(key)?;
+        with_text(check_key(key))?;
         let now = self.world.clock.unix();
         let before = match self.rows.borrow().get(key) {
             Some(row) if row.is_live(now) => row.size(),
             Some(_) | None => 0,
         };
-        let growth = length(value) - before;
-        let (used, allowed) = (self.used() + growth, self.quota());
-        if growth > 0 && used > allowed {
-            return Err(Error::new(format!(
-                "storage limit exceeded: would use {} of {} allowed",
-                size::show(used),
-                size::show(allowed)
-            )));
-        }
+        with_text(check_quota(
+            length(value),
+            before,
+            self.used(),
+            self.quota(),
+        ))?;
         self.write(key.to_owned(), value, expires);
         Ok(())
     }
@@ -202,32 +198,24 @@ impl FakeKVStore {
 
     /// When a value that is stored now is over.
     fn expiry(&self, ttl_seconds: i64) -> Option<i64> {
-        let expires = self.world.clock.unix().checked_add(ttl_seconds)?;
-        (expires <= LAST_SECOND).then_some(expires)
+        expiry(self.world.clock.unix(), ttl_seconds)
     }
 
     /// Removes what had expired when the server last looked. Only counting removed values can tell the difference, so this is soon enough.
     fn sweep(&self) {
-        let loaded = self.loaded.get();
-        let waited = (self.world.clock.unix() - loaded) / SWEEP_INTERVAL;
-        if waited == 0 {
+        let mut sweep = self.sweep.borrow_mut();
+        let Some(last) = sweep.last(self.world.clock.now()) else {
             return;
-        }
-        let last = loaded + waited * SWEEP_INTERVAL;
+        };
+        let last = last.duration_since(UNIX_EPOCH).unwrap_or_default();
+        let last = i64::try_from(last.as_secs()).unwrap_or(i64::MAX);
         let mut rows = self.rows.borrow_mut();
         rows.retain(|_, row| row.is_live(last));
     }
 }
 
-/// The rules of keys, which count for storing only.
-fn check_key(key: &str) -> Result<(), Error> {
-    match key.len() {
-        0 => Err(Error::new("key cannot be empty")),
-        1..=MAX_KEY_LENGTH => Ok(()),
-        _ => Err(Error::new(format!(
-            "key exceeds maximum length of {MAX_KEY_LENGTH} bytes"
-        ))),
-    }
+fn with_text(result: Result<(), StoreError>) -> Result<(), Error> {
+    result.map_err(|error| Error::new(error.to_string()))
 }
 
 fn length(value: &[u8]) -> i64 {
@@ -240,9 +228,7 @@ impl KVStoreService for FakeKVStore {
     }
 
     fn set_with_ttl(&self, key: &str, value: &[u8], ttl_seconds: i64) -> Result<(), Error> {
-        if ttl_seconds <= 0 {
-            return Err(Error::new("ttlSeconds must be greater than 0"));
-        }
+        with_text(check_ttl(ttl_seconds))?;
         self.store(key, value, self.expiry(ttl_seconds))
     }
 
@@ -274,9 +260,7 @@ impl KVStoreService for FakeKVStore {
     }
 
     fn delete_by_prefix(&self, prefix: &str) -> Result<i64, Error> {
-        if prefix.is_empty() {
-            return Err(Error::new("prefix cannot be empty"));
-        }
+        with_text(check_prefix(prefix))?;
         self.sweep();
         let mut rows = self.rows.borrow_mut();
         let before = rows.len();

@@ -9,7 +9,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 
-use nd_rules::quoted::quoted;
+pub use nd_rules::jobs::{Job, JobKind};
+use nd_rules::jobs::{JobError, Jobs};
 use nd_rules::schedule::{Schedule, Zone};
 
 use crate::host::scheduler::{Error, SchedulerService};
@@ -52,39 +53,7 @@ use crate::testing::world::World;
 pub struct FakeScheduler {
     world: World,
     /// Replaced when the plugin is unloaded: a callback that is still running then ends in the jobs it came from.
-    jobs: RefCell<Rc<RefCell<Vec<Planned>>>>,
-}
-
-/// What is scheduled.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Job {
-    /// The ID, given or made up.
-    pub id: String,
-    /// The text for the callback.
-    pub payload: String,
-    /// Once or again and again.
-    pub kind: JobKind,
-    /// When it is due; `None` if never again: a one-time schedule whose callback is running, or a day that does not come.
-    pub next_run: Option<SystemTime>,
-}
-
-/// How often a job is due.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum JobKind {
-    /// Once.
-    OneTime,
-    /// Again and again.
-    Recurring {
-        /// The expression, as the plugin gave it.
-        cron_expression: String,
-    },
-}
-
-#[derive(Debug)]
-struct Planned {
-    job: Job,
-    /// `None` for a one-time schedule.
-    schedule: Option<Schedule>,
+    jobs: RefCell<Rc<RefCell<Jobs>>>,
 }
 
 impl FakeScheduler {
@@ -98,9 +67,7 @@ impl FakeScheduler {
     /// What is scheduled now, in the order it was scheduled.
     #[must_use]
     pub fn jobs(&self) -> Vec<Job> {
-        let jobs = self.planned();
-        let jobs = jobs.borrow();
-        jobs.iter().map(|planned| planned.job.clone()).collect()
+        self.planned().borrow().all()
     }
 
     /// Drops all schedules, as the server does when it unloads the plugin.
@@ -108,7 +75,7 @@ impl FakeScheduler {
         self.jobs.take();
     }
 
-    fn planned(&self) -> Rc<RefCell<Vec<Planned>>> {
+    fn planned(&self) -> Rc<RefCell<Jobs>> {
         Rc::clone(&self.jobs.borrow())
     }
 
@@ -117,24 +84,8 @@ impl FakeScheduler {
         if id.is_empty() {
             return Ok(self.world.ids.next());
         }
-        let taken = self
-            .planned()
-            .borrow()
-            .iter()
-            .any(|planned| planned.job.id == id);
-        if taken {
-            return Err(Error::new(format!(
-                "schedule ID {} already exists",
-                quoted(id)
-            )));
-        }
+        with_text(self.planned().borrow().check_free(id))?;
         Ok(id.to_owned())
-    }
-
-    fn plan(&self, job: Job, schedule: Option<Schedule>) -> String {
-        let id = job.id.clone();
-        self.planned().borrow_mut().push(Planned { job, schedule });
-        id
     }
 }
 
@@ -147,13 +98,10 @@ impl SchedulerService for FakeScheduler {
     ) -> Result<String, Error> {
         let id = self.free_id(schedule_id)?;
         let delay = u64::try_from(delay_seconds).unwrap_or(0);
-        let job = Job {
-            id,
-            payload: payload.to_owned(),
-            kind: JobKind::OneTime,
-            next_run: Some(self.world.clock.now() + Duration::from_secs(delay)),
-        };
-        Ok(self.plan(job, None))
+        let at = self.world.clock.now() + Duration::from_secs(delay);
+        let jobs = self.planned();
+        jobs.borrow_mut().plan_once(&id, payload, at);
+        Ok(id)
     }
 
     fn schedule_recurring(
@@ -164,26 +112,20 @@ impl SchedulerService for FakeScheduler {
     ) -> Result<String, Error> {
         let id = self.free_id(schedule_id)?;
         let schedule = parse(cron_expression)?;
-        let job = Job {
-            id,
-            payload: payload.to_owned(),
-            kind: JobKind::Recurring {
-                cron_expression: cron_expression.to_owned(),
-            },
-            next_run: schedule.next(self.world.clock.now()),
-        };
-        Ok(self.plan(job, Some(schedule)))
+        let now = self.world.clock.now();
+        let jobs = self.planned();
+        jobs.borrow_mut()
+            .plan(&id, payload, cron_expression, schedule, now);
+        Ok(id)
     }
 
     fn cancel_schedule(&self, schedule_id: &str) -> Result<(), Error> {
-        if !remove(&self.planned(), schedule_id) {
-            return Err(Error::new(format!(
-                "schedule ID {} not found",
-                quoted(schedule_id)
-            )));
-        }
-        Ok(())
+        with_text(self.planned().borrow_mut().cancel(schedule_id))
     }
+}
+
+fn with_text<T>(result: Result<T, JobError>) -> Result<T, Error> {
+    result.map_err(|error| Error::new(error.to_string()))
 }
 
 /// # Panics
@@ -198,47 +140,27 @@ fn parse(cron_expression: &str) -> Result<Schedule, Error> {
     })
 }
 
-/// Whether there was one with this ID.
-fn remove(jobs: &RefCell<Vec<Planned>>, id: &str) -> bool {
-    let mut jobs = jobs.borrow_mut();
-    let before = jobs.len();
-    jobs.retain(|planned| planned.job.id != id);
-    jobs.len() < before
-}
-
 impl Caller for FakeScheduler {
     fn due(&self) -> Option<SystemTime> {
-        let jobs = self.planned();
-        let jobs = jobs.borrow();
-        jobs.iter().filter_map(|planned| planned.job.next_run).min()
+        self.planned().borrow().due()
     }
 
     fn take(&self) -> Option<Callback> {
-        let at = self.due()?;
         let jobs = self.planned();
-        let mut planned = jobs.borrow_mut();
-        let Planned { job, schedule } = planned
-            .iter_mut()
-            .find(|planned| planned.job.next_run == Some(at))?;
         // From the time it was due, not from now: the server would not have missed any.
-        job.next_run = schedule.as_ref().and_then(|schedule| schedule.next(at));
+        let due = jobs.borrow().due()?;
+        let run = jobs.borrow_mut().take(due)?;
         let request = SchedulerCallbackRequest {
-            schedule_id: job.id.clone(),
-            payload: job.payload.clone(),
-            is_recurring: schedule.is_some(),
+            schedule_id: run.id.clone(),
+            payload: run.payload.clone(),
+            is_recurring: run.is_recurring,
         };
-        let finished = schedule.is_none().then(|| job.id.clone());
-        drop(planned);
         Some(Callback {
-            at,
+            at: run.at,
             export: "nd_scheduler_callback",
             input: Callback::input(&request),
             optional: false,
-            done: Box::new(move |_| {
-                if let Some(id) = finished {
-                    remove(&jobs, &id);
-                }
-            }),
+            done: Box::new(move |_| jobs.borrow_mut().finish(&run)),
         })
     }
 }

@@ -2,27 +2,26 @@
 //!
 //! Must not call the plugin: it says what is due, and whoever lets time pass makes the call.
 
-mod phase;
-mod queues;
-mod shown;
+mod list;
 
 #[cfg(test)]
 mod tests;
 
 use std::cell::{RefCell, RefMut};
+use std::convert::Infallible;
 use std::rc::Rc;
 use std::time::SystemTime;
 
-use nd_rules::quoted::quoted;
-use nd_rules::task::{self, TaskError};
+use nd_rules::queues::{NewTask, Queues, Refused};
+pub use nd_rules::queues::{QueuedTask, TaskStatus};
+use nd_rules::task::{self, Settings};
 
 use crate::host::task::{Error, QueueConfig, TaskInfo, TaskService};
 use crate::taskworker::TaskExecuteRequest;
 use crate::testing::callback::{Callback, Caller};
 use crate::testing::export::Outcome;
 use crate::testing::world::World;
-use queues::Queues;
-pub use shown::{QueuedTask, TaskQueue, TaskStatus};
+use list::List;
 
 const EXPORT: &str = "nd_task_execute";
 
@@ -71,12 +70,21 @@ const EXPORT: &str = "nd_task_execute";
 #[derive(Debug)]
 pub struct FakeTask {
     world: World,
-    queues: Rc<RefCell<Queues>>,
+    queues: Rc<RefCell<Queues<List>>>,
+}
+
+/// A queue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TaskQueue {
+    /// Its name.
+    pub name: String,
+    /// The settings that count: with defaults and within their limits.
+    pub config: QueueConfig,
 }
 
 impl FakeTask {
     pub(crate) fn new(world: &World) -> Self {
-        let queues = Queues::new(world.clock.now());
+        let queues = Queues::new(List::default(), world.clock.now());
         Self {
             world: world.clone(),
             queues: Rc::new(RefCell::new(queues)),
@@ -86,62 +94,55 @@ impl FakeTask {
     /// All tasks, in the order they were enqueued; without those whose retention is over.
     #[must_use]
     pub fn tasks(&self) -> Vec<QueuedTask> {
-        self.current().tasks()
+        let tasks = self.all_queues().tasks(self.now());
+        with_text(tasks).expect("all tasks can always be shown")
     }
 
     /// The queues that were created since the plugin was loaded, in this order.
     #[must_use]
     pub fn queues(&self) -> Vec<TaskQueue> {
-        let queues = self.current();
+        let queues = self.queues.borrow();
         let queues = queues.all().map(|(name, settings)| TaskQueue {
             name: name.to_owned(),
-            config: shown::config(settings),
+            config: config(settings),
         });
         queues.collect()
     }
 
     /// Drops the queues and puts tasks that run back to pending, as the server does when it unloads the plugin.
     pub(crate) fn unload(&self) {
-        let now = self.world.clock.now();
-        self.current().unload(now);
+        let Ok(()) = self.all_queues().unload(self.now());
     }
 
-    fn current(&self) -> RefMut<'_, Queues> {
-        let mut queues = self.queues.borrow_mut();
-        let now = self.world.clock.now();
-        queues.sweep(now);
-        queues.take_delayed(now);
-        queues
+    fn all_queues(&self) -> RefMut<'_, Queues<List>> {
+        self.queues.borrow_mut()
+    }
+
+    fn now(&self) -> SystemTime {
+        self.world.clock.now()
     }
 }
 
 impl TaskService for FakeTask {
     fn create_queue(&self, name: &str, config: QueueConfig) -> Result<(), Error> {
-        with_text(task::check_name(name))?;
-        let mut queues = self.current();
         let budget = self.world.setup.permissions.task_max_concurrency;
-        let settings = with_text(shown::settings(&config).granted(budget, queues.allocated()))?;
-        if queues.has(name) {
-            return Err(Error::new(format!("queue {} already exists", quoted(name))));
-        }
-        queues.create(name, settings);
-        Ok(())
+        let mut queues = self.all_queues();
+        with_text(queues.create(name, settings(&config), budget, self.now()))
     }
 
     fn enqueue(&self, queue_name: &str, payload: &[u8]) -> Result<String, Error> {
-        let mut queues = self.current();
-        check_exists(&queues, queue_name)?;
-        with_text(task::check_payload(payload))?;
         let id = self.world.ids.next();
-        queues.enqueue(&id, queue_name, payload, self.world.clock.now());
+        let task = NewTask {
+            id: &id,
+            queue: queue_name,
+            payload: Some(payload),
+        };
+        with_text(self.all_queues().enqueue(task, self.now()))?;
         Ok(id)
     }
 
     fn get(&self, task_id: &str) -> Result<Option<TaskInfo>, Error> {
-        let task = self
-            .current()
-            .get(task_id)
-            .ok_or_else(|| unknown(task_id))?;
+        let task = with_text(self.all_queues().get(task_id, self.now()))?;
         Ok(Some(TaskInfo {
             status: task.status.to_string(),
             message: task.message,
@@ -150,50 +151,52 @@ impl TaskService for FakeTask {
     }
 
     fn cancel(&self, task_id: &str) -> Result<(), Error> {
-        let mut queues = self.current();
-        let task = queues.get(task_id).ok_or_else(|| unknown(task_id))?;
-        if !queues.cancel(task_id, self.world.clock.now()) {
-            return Err(Error::new(format!(
-                "task {} cannot be cancelled (status: {})",
-                quoted(task_id),
-                task.status
-            )));
-        }
-        Ok(())
+        with_text(self.all_queues().cancel(task_id, self.now()))
     }
 
     fn clear_queue(&self, queue_name: &str) -> Result<i64, Error> {
-        let mut queues = self.current();
-        check_exists(&queues, queue_name)?;
-        let cancelled = queues.clear(queue_name, self.world.clock.now());
+        let cancelled = with_text(self.all_queues().clear(queue_name, self.now()))?;
         Ok(i64::try_from(cancelled).unwrap_or(i64::MAX))
     }
 }
 
-fn with_text<T>(result: Result<T, TaskError>) -> Result<T, Error> {
-    result.map_err(|error| Error::new(error.to_string()))
+/// Memory is always there: only rules refuse something.
+fn with_text<T>(result: Result<T, Refused<Infallible>>) -> Result<T, Error> {
+    result.map_err(|refused| match refused {
+        Refused::Rule(error) => Error::new(error.to_string()),
+        Refused::Storage(never) => match never {},
+    })
 }
 
-fn unknown(task_id: &str) -> Error {
-    Error::new(format!("task {} not found", quoted(task_id)))
-}
-
-fn check_exists(queues: &Queues, name: &str) -> Result<(), Error> {
-    if queues.has(name) {
-        return Ok(());
+fn settings(config: &QueueConfig) -> Settings {
+    Settings {
+        concurrency: config.concurrency,
+        max_retries: config.max_retries,
+        backoff_ms: config.backoff_ms,
+        delay_ms: config.delay_ms,
+        retention_ms: config.retention_ms,
     }
-    Err(Error::new(format!("queue {} does not exist", quoted(name))))
+}
+
+fn config(settings: Settings) -> QueueConfig {
+    QueueConfig {
+        concurrency: settings.concurrency,
+        max_retries: settings.max_retries,
+        backoff_ms: settings.backoff_ms,
+        delay_ms: settings.delay_ms,
+        retention_ms: settings.retention_ms,
+    }
 }
 
 impl Caller for FakeTask {
     fn due(&self) -> Option<SystemTime> {
-        self.current().due()
+        let Ok(due) = self.queues.borrow().due();
+        due
     }
 
     fn take(&self) -> Option<Callback> {
-        let clock = self.world.clock.clone();
-        let mut queues = self.current();
-        let (run, task) = queues.start(clock.now())?;
+        let Ok(started) = self.all_queues().start(self.now());
+        let (run, task) = started?;
         let request = TaskExecuteRequest {
             queue_name: task.queue,
             task_id: task.id,
@@ -201,15 +204,16 @@ impl Caller for FakeTask {
             attempt: task.attempt,
         };
         let queues = Rc::clone(&self.queues);
+        let clock = self.world.clock.clone();
         Some(Callback {
             at: run.at,
             export: EXPORT,
             input: Callback::input(&request),
             optional: false,
             done: Box::new(move |outcome| {
-                queues
+                let Ok(()) = queues
                     .borrow_mut()
-                    .finish(&run, message(outcome), clock.now());
+                    .finish(&run, Some(message(outcome)), clock.now());
             }),
         })
     }
@@ -217,13 +221,8 @@ impl Caller for FakeTask {
 
 /// What the plugin returned, or why the try counts as failed.
 fn message(outcome: &Outcome) -> Result<String, String> {
-    if let Some(failure) = outcome.failure(EXPORT) {
-        return Err(failure);
-    }
-    match outcome.output.as_deref() {
-        None | Some([]) => Ok(String::new()),
-        Some(output) => serde_json::from_slice::<Option<String>>(output)
-            .map(Option::unwrap_or_default)
-            .map_err(|error| format!("json: cannot unmarshal the output into a string: {error}")),
+    match outcome.failure(EXPORT) {
+        Some(failure) => Err(failure),
+        None => task::message(outcome.output.as_deref().unwrap_or_default()),
     }
 }

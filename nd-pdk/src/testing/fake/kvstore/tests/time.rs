@@ -1,5 +1,7 @@
 //! Times to live, and when what is over is removed.
 
+use nd_rules::kvstore::LAST_SECOND;
+
 use super::*;
 
 #[test]
