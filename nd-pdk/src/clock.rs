@@ -20,6 +20,27 @@ pub fn now() -> SystemTime {
     sys::now()
 }
 
+/// The time of day in Unix seconds, as the services of the server count it. A clock before 1970 counts as 1970.
+///
+/// ```
+/// use nd_pdk::clock;
+/// use nd_pdk::host::scrobbleretriever;
+///
+/// # let host = nd_pdk::testing::FakeHost::builder().user("ada").install();
+/// # host.scrobbles().play("ada", "track-1", clock::unix_seconds() - 3600);
+/// if let Some(last) = scrobbleretriever::get_last_timestamp("ada")? {
+///     let hours = (clock::unix_seconds() - last) / 3600;
+///     nd_pdk::info!("the last play is {hours} hours ago");
+/// #   assert_eq!(hours, 1);
+/// }
+/// # Ok::<(), nd_pdk::Error>(())
+/// ```
+#[must_use]
+pub fn unix_seconds() -> i64 {
+    let time = now().duration_since(SystemTime::UNIX_EPOCH);
+    i64::try_from(time.unwrap_or_default().as_secs()).unwrap_or(i64::MAX)
+}
+
 /// When the running call ends, for work that is done in slices.
 ///
 /// The server does not warn: after [`CALL_LIMIT`] the instance is gone, and what was not stored with it. Ask before each piece of the work,
