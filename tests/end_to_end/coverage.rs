@@ -1,9 +1,12 @@
-//! Nothing is forgotten: tables, the test guest and the list of names agree. Must not call anything.
+//! Nothing is forgotten: tables, the test guest and the list of names agree, and examples show all there is. Must not call anything.
 
 use std::collections::BTreeSet;
 
 use nd_host::Surface;
+use nd_rules::surface::{EXPORTS, HOST_FUNCTIONS};
 use nd_tests::{plugins, tables};
+
+use crate::examples::examples;
 
 /// The one export of the test guest that belongs to no capability.
 const COMMANDS: &str = "call_host";
@@ -86,4 +89,33 @@ fn a_plugin_imports_only_what_it_reaches() {
     let mut of_wasi = BTreeSet::from(of_wasi);
     of_wasi.insert("random_get".to_owned());
     assert_eq!(surface.wasi_functions, of_wasi);
+}
+
+/// What all examples together import and export, by name.
+fn used_by_examples() -> Surface {
+    let mut used = Surface::default();
+    for folder in examples() {
+        let package = folder.file_name().unwrap().to_str().unwrap();
+        let surface = Surface::read(&plugins::wasm(package)).unwrap();
+        used.host_functions.extend(surface.host_functions);
+        used.exports.extend(surface.exports);
+    }
+    used
+}
+
+#[test]
+fn every_service_and_every_capability_is_used_by_an_example() {
+    let used = used_by_examples();
+
+    let services: BTreeSet<&str> = HOST_FUNCTIONS.iter().map(|one| one.service).collect();
+    let functions = HOST_FUNCTIONS.iter();
+    let functions = functions.filter(|one| used.host_functions.contains(one.name));
+    let shown: BTreeSet<&str> = functions.map(|one| one.service).collect();
+    assert_eq!(shown, services);
+
+    let capabilities: BTreeSet<&str> = EXPORTS.iter().map(|one| one.capability).collect();
+    let exports = EXPORTS.iter();
+    let exports = exports.filter(|one| used.exports.contains(one.name));
+    let shown: BTreeSet<&str> = exports.map(|one| one.capability).collect();
+    assert_eq!(shown, capabilities);
 }

@@ -155,8 +155,8 @@ fn sonic_similarity_fails_while_the_store_is_empty() {
     }
 }
 
-/// The folders of all examples.
-fn examples() -> Vec<PathBuf> {
+/// The folders of all examples, each called like its package.
+pub(crate) fn examples() -> Vec<PathBuf> {
     let folders = std::fs::read_dir(plugins::repository().join("examples")).unwrap();
     let folders: Vec<_> = folders.map(|folder| folder.unwrap().path()).collect();
     assert!(!folders.is_empty());
