@@ -5,6 +5,7 @@ mod coverage;
 mod examples;
 mod exports;
 mod host_functions;
+mod local_host;
 mod memory;
 mod pdk;
 mod scenarios;

@@ -17,22 +17,32 @@ use serde_json::{Value, json};
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Setup {
-    plugin_id: Option<String>,
-    config: Option<Value>,
+    /// The id of the plugin.
+    pub plugin_id: Option<String>,
+    /// The configuration, as the administrator writes it.
+    pub config: Option<Value>,
     /// Those of the manifest; without them everything is permitted.
-    permissions: Option<Value>,
-    users: Vec<User>,
-    unassigned_users: Vec<String>,
-    all_users: bool,
-    libraries: Vec<Library>,
-    unassigned_libraries: Vec<Library>,
+    pub permissions: Option<Value>,
+    /// Users for whom the plugin may act.
+    pub users: Vec<User>,
+    /// Users for whom it may not.
+    pub unassigned_users: Vec<String>,
+    /// Whether it may act for all.
+    pub all_users: bool,
+    /// Libraries that are the plugin's.
+    pub libraries: Vec<Library>,
+    /// Libraries that are not.
+    pub unassigned_libraries: Vec<Library>,
     artwork_base: Option<String>,
     storage_path: Option<String>,
     http: Vec<Route>,
     addresses: BTreeMap<String, IpAddr>,
-    tracks: Vec<Track>,
-    annotations: Vec<Annotated>,
-    scrobbles: BTreeMap<String, Vec<ScrobbleRef>>,
+    /// The songs of the server.
+    pub tracks: Vec<Track>,
+    /// What users have said about them.
+    pub annotations: Vec<Annotated>,
+    /// What users have listened to, by their names.
+    pub scrobbles: BTreeMap<String, Vec<ScrobbleRef>>,
     subsonic: Vec<Endpoint>,
     websocket: Vec<Address>,
 }
@@ -60,14 +70,21 @@ struct Route {
 /// What a user has said about a track.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct Annotated {
-    username: String,
-    track: String,
-    starred: bool,
-    starred_at: Option<i64>,
-    rating: i32,
-    play_count: i64,
-    play_date: Option<i64>,
+pub struct Annotated {
+    /// The user.
+    pub username: String,
+    /// The id of the track.
+    pub track: String,
+    /// Whether the user has starred it.
+    pub starred: bool,
+    /// When, in Unix seconds.
+    pub starred_at: Option<i64>,
+    /// 0 to 5.
+    pub rating: i32,
+    /// How often the user has played it.
+    pub play_count: i64,
+    /// When last, in Unix seconds.
+    pub play_date: Option<i64>,
 }
 
 /// What an endpoint of the Subsonic API answers.
@@ -101,6 +118,17 @@ struct Address {
 }
 
 impl Setup {
+    /// Whether the scenario needs others than the plugin and its host to play along: servers, or paths that a host gives only when it is told to.
+    #[must_use]
+    pub fn is_scripted(&self) -> bool {
+        let elsewhere = self.artwork_base.is_some() || self.storage_path.is_some();
+        elsewhere
+            || !(self.http.is_empty()
+                && self.addresses.is_empty()
+                && self.subsonic.is_empty()
+                && self.websocket.is_empty())
+    }
+
     /// Puts a host in place that has all of it.
     ///
     /// # Panics
