@@ -44,16 +44,19 @@ impl InitProvider for ListeningReport {
         let settings = Settings::load()?;
         let plan = serde_json::to_string(&Job::Plan)?;
         scheduler::schedule_recurring(&settings.schedule, &plan, "plan")?;
-        let due = kvstore::get(DUE)?;
-        due.map_or_else(now_due, Ok)
-            .and_then(|due| plan_until(due, &settings))
+        let due = match kvstore::get(DUE)? {
+            Some(due) => due,
+            None => now_due()?,
+        };
+        plan_until(due, &settings)
     }
 }
 
 impl CallbackProvider for ListeningReport {
     fn on_callback(&self, req: SchedulerCallbackRequest) -> Result<(), Error> {
         let settings = Settings::load()?;
-        match serde_json::from_str(&req.payload)? {
+        // As bytes, which is how all else arrives: reading text as well would make the plugin larger.
+        match serde_json::from_slice(req.payload.as_bytes())? {
             Job::Plan => plan_until(now_due()?, &settings),
             Job::Write { user, plays } => write(user, plays, &settings),
         }
@@ -85,11 +88,11 @@ fn plan_until(due: i64, settings: &Settings) -> Result<(), Error> {
             delay += PAUSE;
         }
     }
-    tell_once_if_nothing_is(recorded)
+    tell_once_unless(recorded)
 }
 
-/// The server may have been told to record nothing; it says neither that nor otherwise.
-fn tell_once_if_nothing_is(recorded: bool) -> Result<(), Error> {
+/// The server may have been told to record nothing, and does not say so: there just never is a play.
+fn tell_once_unless(recorded: bool) -> Result<(), Error> {
     if recorded {
         return host::kvstore::delete(TOLD);
     }

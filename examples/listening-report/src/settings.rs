@@ -37,13 +37,19 @@ impl Settings {
         if self.users.is_empty() {
             return Ok(assigned);
         }
-        let same = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
         for wanted in &self.users {
-            if !assigned.iter().any(|user| same(user, wanted)) {
+            if !assigned
+                .iter()
+                .any(|user| user.eq_ignore_ascii_case(wanted))
+            {
                 nd_pdk::warn!("there is no report for {wanted}, who is not assigned to the plugin");
             }
         }
-        assigned.retain(|user| self.users.iter().any(|wanted| same(user, wanted)));
+        assigned.retain(|user| {
+            self.users
+                .iter()
+                .any(|wanted| user.eq_ignore_ascii_case(wanted))
+        });
         Ok(assigned)
     }
 }
