@@ -54,6 +54,8 @@ mod server;
 mod services;
 
 pub use music::Music;
+pub use nd_rules::jobs::{Job, JobKind};
+pub use nd_rules::queues::{QueuedTask, TaskStatus};
 pub use nd_rules::version::Version;
 pub use package::Package;
 

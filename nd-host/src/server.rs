@@ -5,6 +5,7 @@ mod job;
 mod live;
 mod loaded;
 mod log;
+mod observe;
 mod settings;
 mod world;
 
@@ -16,6 +17,7 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result, anyhow, ensure};
 use nd_rules::manifest::{Permission, Permissions};
+use nd_rules::schedule::Zone;
 use nd_rules::surface::HOST_FUNCTIONS;
 use nd_rules::version::Version;
 use tempfile::TempDir;
@@ -51,13 +53,14 @@ const PAGES_PER_MIB: u32 = 16;
 /// A local Navidrome, as far as plugins can tell: host services are real, the music is what [`Music`] describes.
 pub struct Server {
     data: PathBuf,
-    /// Goes with the server.
-    _temporary: Option<TempDir>,
+    /// Goes with the server and the last of its plugins.
+    temporary: Option<Arc<TempDir>>,
     music: Arc<Music>,
     version: Version,
     log_level: Level,
     listener: Option<log::Listener>,
     clock: Clock,
+    zone: Zone,
     timeout: Option<Duration>,
     memory_mib: u32,
 }
@@ -71,12 +74,13 @@ pub struct ServerBuilder {
     log_level: Level,
     listener: Option<log::Listener>,
     clock: Clock,
+    time_zone: Option<String>,
     timeout: Option<Duration>,
     memory_mib: u32,
 }
 
 impl ServerBuilder {
-    /// Sets the folder for what plugins keep, made if it is not there. By default it is a temporary one, which goes with the server.
+    /// Sets the folder for what plugins keep, made if it is not there. By default it is a temporary one, which goes with the server and its plugins.
     pub fn data_folder(self, folder: impl Into<PathBuf>) -> Self {
         let data = Some(folder.into());
         Self { data, ..self }
@@ -112,6 +116,12 @@ impl ServerBuilder {
         Self { clock, ..self }
     }
 
+    /// Sets the time zone that counts for schedules which do not name one, such as `Europe/Berlin` or `UTC`; by default that of the machine.
+    pub fn time_zone(self, name: impl Into<String>) -> Self {
+        let time_zone = Some(name.into());
+        Self { time_zone, ..self }
+    }
+
     /// Sets how long a call may take; 30 seconds by default, as on the server.
     pub fn timeout(self, timeout: Duration) -> Self {
         let timeout = Some(timeout);
@@ -126,31 +136,38 @@ impl ServerBuilder {
     /// Makes the server.
     ///
     /// # Errors
-    /// When the folder for data cannot be made, or the version is none that is imitated.
+    /// When the folder for data cannot be made, the version is none that is imitated, or there is no such time zone.
     pub fn start(self) -> Result<Server> {
         let Self { version, .. } = self;
         ensure!(
             (OLDEST..=NEWEST).contains(&version),
             "{version} cannot be imitated: versions go from {OLDEST}, the first with plugins, to {NEWEST}"
         );
+        let zone = match self.time_zone {
+            Some(name) => {
+                Zone::named(&name).with_context(|| format!("there is no time zone {name:?}"))?
+            }
+            None => Zone::system(),
+        };
         let (data, temporary) = match self.data {
             Some(data) => (data, None),
             None => {
                 let folder =
                     TempDir::with_prefix("nd-host-").context("making a folder for data")?;
-                (folder.path().to_owned(), Some(folder))
+                (folder.path().to_owned(), Some(Arc::new(folder)))
             }
         };
         std::fs::create_dir_all(&data)
             .with_context(|| format!("making the folder {}", data.display()))?;
         Ok(Server {
             data,
-            _temporary: temporary,
+            temporary,
             music: Arc::new(self.music),
             version,
             log_level: self.log_level,
             listener: self.listener,
             clock: self.clock,
+            zone,
             timeout: self.timeout,
             memory_mib: self.memory_mib,
         })
@@ -176,6 +193,7 @@ impl Server {
             log_level: Level::Info,
             listener: None,
             clock: Clock::flowing(),
+            time_zone: None,
             timeout: None,
             memory_mib: MEMORY_MIB,
         }
@@ -201,7 +219,9 @@ impl Server {
             libraries: settings.libraries.clone(),
             music: Arc::clone(&self.music),
             clock: self.clock.clone(),
+            zone: self.zone.clone(),
             data: self.data.join("plugins").join(&package.id),
+            _temporary: self.temporary.clone(),
             log: Log::new(&package.id, self.listener.clone()),
             exports: Exports::default(),
             wake: Wake::default(),

@@ -1,28 +1,42 @@
 //! The host services of a loaded plugin together: finds the one that a call is for. Must not know what a service does.
 
+mod cache;
 mod config;
+mod database;
+mod kvstore;
+mod scheduler;
 mod storage;
+mod task;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result};
+use nd_pdk::host::cache::CacheService;
 use nd_pdk::host::config::ConfigService;
 use nd_pdk::host::storage::StorageService;
 use nd_pdk::wire::{self, Serve};
 use nd_rules::manifest::Permission;
 use nd_rules::surface::HostFunction;
 
+use self::cache::Cache;
 use self::config::Config;
+use self::kvstore::KVStore;
+use self::scheduler::Scheduler;
 use self::storage::Storage;
+use self::task::Task;
 use crate::runtime::{Answer, Mount, Request};
 use crate::server::{Caller, World};
 
 /// The services of a plugin; those are there whose permission its manifest declares.
 pub(crate) struct Services {
+    cache: Option<Cache>,
     config: Config,
+    kvstore: Option<KVStore>,
+    scheduler: Option<Scheduler>,
     storage: Option<Storage>,
+    task: Option<Task>,
 }
 
 impl fmt::Debug for Services {
@@ -37,9 +51,14 @@ impl Services {
     /// # Errors
     /// In the server's words: `creating KVStore service: …`.
     pub(crate) fn start(world: &Arc<World>) -> Result<Self> {
+        let declares = |permission| world.permissions.declares(permission);
         Ok(Self {
+            cache: declares(Permission::Cache).then(|| Cache::new(world)),
             config: Config::new(world),
+            kvstore: start(world, Permission::KvStore, "KVStore", KVStore::start)?,
+            scheduler: declares(Permission::Scheduler).then(|| Scheduler::new(world)),
             storage: start(world, Permission::Storage, "Storage", Storage::start)?,
+            task: start(world, Permission::TaskQueue, "Task", Task::start)?,
         })
     }
 
@@ -51,20 +70,49 @@ impl Services {
 
     /// The services that call the plugin at their own time.
     pub(crate) fn callers(&self) -> Vec<&dyn Caller> {
-        Vec::new()
+        let scheduler = self.scheduler.as_ref().map(|caller| caller as &dyn Caller);
+        let task = self.task.as_ref().map(|caller| caller as &dyn Caller);
+        scheduler.into_iter().chain(task).collect()
+    }
+
+    pub(crate) fn scheduler(&self) -> Option<&Scheduler> {
+        self.scheduler.as_ref()
+    }
+
+    pub(crate) fn task(&self) -> Option<&Task> {
+        self.task.as_ref()
     }
 
     /// Ends what goes on by itself: connections, queues. The plugin is gone by now.
-    pub(crate) fn close(&self) {}
+    pub(crate) fn close(&self) {
+        if let Some(task) = &self.task {
+            task.close();
+        }
+    }
 
     /// Asks one service after the other; a call belongs to at most one.
-    fn serve(&self, request: &wire::Request<'_>, _deadline: Instant) -> Option<Vec<u8>> {
+    ///
+    /// # Errors
+    /// What should end the plugin's call.
+    fn serve(&self, request: &wire::Request<'_>, _deadline: Instant) -> Result<Option<Vec<u8>>> {
+        if let Some(scheduler) = &self.scheduler
+            && let Some(reply) = scheduler.serve(request)?
+        {
+            return Ok(Some(reply));
+        }
+        let cache = self.cache.as_ref();
+        let cache = cache.map(|service| service as &dyn CacheService);
         let config: &dyn ConfigService = &self.config;
-        let storage = self
-            .storage
-            .as_ref()
-            .map(|service| service as &dyn StorageService);
-        config.serve(request).or_else(|| storage?.serve(request))
+        let kvstore = self.kvstore.as_ref();
+        let storage = self.storage.as_ref();
+        let storage = storage.map(|service| service as &dyn StorageService);
+        let task = self.task.as_ref();
+        Ok(config
+            .serve(request)
+            .or_else(|| cache?.serve(request))
+            .or_else(|| kvstore?.serve(request))
+            .or_else(|| storage?.serve(request))
+            .or_else(|| task?.serve(request)))
     }
 }
 
@@ -83,7 +131,7 @@ impl Answer for Services {
     fn answer(&self, request: &Request, deadline: Instant) -> Result<Vec<u8>> {
         let function = HostFunction::find(&request.function);
         let name = function.map(|function| function.name).unwrap_or_default();
-        let reply = self.serve(&wire::Request::new(name, &request.bytes), deadline);
+        let reply = self.serve(&wire::Request::new(name, &request.bytes), deadline)?;
         reply.with_context(|| format!("no service answers `{}`", request.function))
     }
 }

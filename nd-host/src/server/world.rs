@@ -6,7 +6,9 @@ use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
 use nd_rules::manifest::Permissions;
+use nd_rules::schedule::Zone;
 use nd_rules::version::Version;
+use tempfile::TempDir;
 
 use super::clock::Clock;
 use super::loaded::Instance;
@@ -30,8 +32,12 @@ pub(crate) struct World {
     pub(crate) libraries: Granted<i32>,
     pub(crate) music: Arc<Music>,
     pub(crate) clock: Clock,
+    /// Where schedules do not name another one.
+    pub(crate) zone: Zone,
     /// The folder with what the plugin keeps; made when the first service needs it.
     pub(crate) data: PathBuf,
+    /// Keeps the folder around it for as long as the plugin is loaded.
+    pub(crate) _temporary: Option<Arc<TempDir>>,
     pub(crate) log: Log,
     pub(crate) exports: Exports,
     pub(crate) wake: Wake,

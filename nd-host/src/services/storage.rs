@@ -1,6 +1,6 @@
 //! The service `Storage`: a folder of the plugin's own. Must not look into it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
@@ -35,7 +35,7 @@ impl Storage {
 }
 
 /// What a plugin stores is nobody else's business.
-fn make_private(folder: &PathBuf) -> std::io::Result<()> {
+pub(super) fn make_private(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -1,0 +1,248 @@
+//! The service `Task`: queues, whose tasks outlive the plugin and the server. Must not call the plugin.
+
+mod table;
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use anyhow::Result as Started;
+use nd_pdk::Error;
+use nd_pdk::host::task::{QueueConfig, TaskInfo, TaskService};
+use nd_pdk::taskworker::TaskExecuteRequest;
+use nd_pdk::wire::{Request, Serve};
+use nd_rules::queues::{NewTask, QueuedTask, Queues, Refused, Run};
+use nd_rules::task::{self, Settings};
+
+use self::table::Table;
+use crate::runtime::{Level, Outcome, lock};
+use crate::server::{Caller, Job, World, random_id};
+
+const EXPORT: &str = "nd_task_execute";
+/// When the database could not be used, this is how long to wait until the next try. Also how often the server looks for tasks.
+const POLL: Duration = Duration::from_secs(5);
+
+pub(crate) struct Task {
+    state: Arc<State>,
+}
+
+struct State {
+    world: Arc<World>,
+    work: Mutex<Work>,
+}
+
+struct Work {
+    /// `None` when the plugin is unloaded: the file is closed.
+    queues: Option<Queues<Table>>,
+    /// Nothing starts before, because the database could not be used.
+    stalled: Option<SystemTime>,
+}
+
+/// The service for one call: only its request tells a `null` from an empty payload, and only the database refuses the former.
+struct Call {
+    state: Arc<State>,
+    is_null: bool,
+}
+
+impl Task {
+    /// # Errors
+    /// The file cannot be used.
+    pub(crate) fn start(world: &Arc<World>) -> Started<Self> {
+        let queues = Queues::new(Table::open(world)?, world.clock.now());
+        let state = Arc::new(State {
+            world: Arc::clone(world),
+            work: Mutex::new(Work {
+                queues: Some(queues),
+                stalled: None,
+            }),
+        });
+        Ok(Self { state })
+    }
+
+    pub(crate) fn serve(&self, request: &Request<'_>) -> Option<Vec<u8>> {
+        let call = Call {
+            state: Arc::clone(&self.state),
+            is_null: request.lacks("payload"),
+        };
+        let service: &dyn TaskService = &call;
+        service.serve(request)
+    }
+
+    /// Puts back the tasks that are running and closes the file: who loads the plugin next may use it at once, even if calls are still coming to
+    /// their end.
+    pub(crate) fn close(&self) {
+        let Some(mut queues) = lock(&self.state.work).queues.take() else {
+            return;
+        };
+        self.state.report(queues.unload(self.state.now()));
+    }
+
+    /// The names of the queues, in the order they were created.
+    pub(crate) fn queues(&self) -> Vec<String> {
+        let work = lock(&self.state.work);
+        let queues = work.queues.iter().flat_map(Queues::all);
+        queues.map(|(name, _)| name.to_owned()).collect()
+    }
+
+    /// All tasks, in the order they were enqueued.
+    pub(crate) fn tasks(&self) -> Vec<QueuedTask> {
+        let tasks = self.state.with_queues(Queues::tasks);
+        self.state.report(tasks).unwrap_or_default()
+    }
+}
+
+impl State {
+    fn now(&self) -> SystemTime {
+        self.world.clock.now()
+    }
+
+    fn with_queues<T>(
+        &self,
+        ask: impl FnOnce(&mut Queues<Table>, SystemTime) -> Result<T, Refused<Error>>,
+    ) -> Result<T, Error> {
+        match &mut lock(&self.work).queues {
+            Some(queues) => ask(queues, self.now()).map_err(|refused| match refused {
+                Refused::Rule(error) => Error::new(error.to_string()),
+                Refused::Storage(error) => error,
+            }),
+            None => Err(Error::new("sql: database is closed")),
+        }
+    }
+
+    /// What goes wrong while nobody waits for it is logged.
+    fn report<T>(&self, result: Result<T, Error>) -> Option<T> {
+        let failed = |error: Error| self.world.log.server(Level::Error, error.message);
+        result.map_err(failed).ok()
+    }
+
+    /// Logs why the database cannot be used, and leaves it alone for a while.
+    fn stall(&self, work: &mut Work, error: Error) {
+        self.world.log.server(Level::Error, error.message);
+        work.stalled = Some(self.now() + POLL);
+    }
+
+    fn finish(&self, run: &Run, outcome: Option<&Outcome>) {
+        let mut work = lock(&self.work);
+        // Unloading has put the task back already.
+        let Some(queues) = &mut work.queues else {
+            return;
+        };
+        let finished = queues.finish(run, outcome.map(message), self.now());
+        if let Err(error) = finished {
+            self.stall(&mut work, error);
+        }
+        drop(work);
+        self.world.wake.up();
+    }
+}
+
+/// What the plugin returned, or why the try counts as failed.
+fn message(outcome: &Outcome) -> Result<String, String> {
+    match outcome {
+        Outcome::Ok(output) => task::message(output),
+        Outcome::NotFound | Outcome::Failed(_) | Outcome::NotImplemented | Outcome::ExitCode(_) => {
+            Err(outcome.error(EXPORT).unwrap_or_default())
+        }
+    }
+}
+
+fn settings(config: &QueueConfig) -> Settings {
+    Settings {
+        concurrency: config.concurrency,
+        max_retries: config.max_retries,
+        backoff_ms: config.backoff_ms,
+        delay_ms: config.delay_ms,
+        retention_ms: config.retention_ms,
+    }
+}
+
+impl TaskService for Call {
+    fn create_queue(&self, name: &str, config: QueueConfig) -> Result<(), Error> {
+        let budget = self.state.world.permissions.task_max_concurrency;
+        let create =
+            |queues: &mut Queues<Table>, now| queues.create(name, settings(&config), budget, now);
+        self.state.with_queues(create)?;
+        self.state.world.wake.up();
+        Ok(())
+    }
+
+    fn enqueue(&self, queue_name: &str, payload: &[u8]) -> Result<String, Error> {
+        let id = random_id();
+        let task = NewTask {
+            id: &id,
+            queue: queue_name,
+            payload: (!self.is_null).then_some(payload),
+        };
+        self.state
+            .with_queues(|queues, now| queues.enqueue(task, now))?;
+        self.state.world.wake.up();
+        Ok(id)
+    }
+
+    fn get(&self, task_id: &str) -> Result<Option<TaskInfo>, Error> {
+        let task = self
+            .state
+            .with_queues(|queues, now| queues.get(task_id, now))?;
+        Ok(Some(TaskInfo {
+            status: task.status.to_string(),
+            message: task.message,
+            attempt: task.attempt,
+        }))
+    }
+
+    fn cancel(&self, task_id: &str) -> Result<(), Error> {
+        self.state
+            .with_queues(|queues, now| queues.cancel(task_id, now))
+    }
+
+    fn clear_queue(&self, queue_name: &str) -> Result<i64, Error> {
+        let cancelled = self
+            .state
+            .with_queues(|queues, now| queues.clear(queue_name, now))?;
+        Ok(i64::try_from(cancelled).unwrap_or(i64::MAX))
+    }
+}
+
+impl Caller for Task {
+    fn due(&self) -> Option<SystemTime> {
+        let mut work = lock(&self.state.work);
+        let now = self.state.now();
+        if let Some(stalled) = work.stalled.filter(|stalled| *stalled > now) {
+            return Some(stalled);
+        }
+        match work.queues.as_ref()?.due() {
+            Ok(due) => due,
+            Err(error) => {
+                self.state.stall(&mut work, error);
+                work.stalled
+            }
+        }
+    }
+
+    fn take(&self) -> Option<Job> {
+        if self.due()? > self.state.now() {
+            return None;
+        }
+        let mut work = lock(&self.state.work);
+        let (run, task) = match work.queues.as_mut()?.start(self.state.now()) {
+            Ok(started) => started?,
+            Err(error) => {
+                self.state.stall(&mut work, error);
+                return None;
+            }
+        };
+        drop(work);
+        let request = TaskExecuteRequest {
+            queue_name: task.queue,
+            task_id: task.id,
+            payload: task.payload,
+            attempt: task.attempt,
+        };
+        let state = Arc::clone(&self.state);
+        Some(Job {
+            at: run.at,
+            export: EXPORT,
+            input: Job::input(&request),
+            done: Box::new(move |outcome| state.finish(&run, outcome)),
+        })
+    }
+}

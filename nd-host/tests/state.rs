@@ -1,0 +1,11 @@
+//! What plugins keep on the local server: cached and stored values, schedules, tasks.
+
+#[path = "state/cache.rs"]
+mod cache;
+mod common;
+#[path = "state/kvstore.rs"]
+mod kvstore;
+#[path = "state/scheduler.rs"]
+mod scheduler;
+#[path = "state/task.rs"]
+mod task;
