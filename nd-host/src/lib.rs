@@ -46,6 +46,7 @@
 //! `cargo build --target wasm32-wasip1`, and is then `target/wasm32-wasip1/debug/<crate>.wasm`, with `_` for each `-` in the crate's name; read it
 //! with `std::fs::read` and hand it to [`Plugin::builder`].
 
+mod client;
 mod manifest;
 mod music;
 mod package;
@@ -66,3 +67,4 @@ pub use server::{
     Delivery, Entry, Granted, Live, LoadedPlugin, NEWEST, OLDEST, Server, ServerBuilder, Settings,
     Source,
 };
+pub use services::{Connection, Event};

@@ -2,6 +2,7 @@
 //! Must not know any service, manifest or server.
 
 mod blocks;
+mod builtin_http;
 mod call;
 mod environment;
 mod functions;
@@ -14,6 +15,7 @@ mod script;
 mod sessions;
 mod surface;
 
+pub(crate) use builtin_http::BuiltinHttp;
 pub use call::{Call, Report};
 pub use log::{Level, LogLine};
 pub use outcome::Outcome;
@@ -22,3 +24,6 @@ pub use plugin::{Builder, Plugin};
 pub use script::{Reply, Request, Script};
 pub(crate) use sessions::{Answer, lock};
 pub use surface::Surface;
+
+/// How the text of a trap ends when the server's host function panicked.
+const PANICKED: &str = "(recovered by wazero)";

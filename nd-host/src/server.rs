@@ -34,13 +34,16 @@ pub use self::settings::{Granted, Settings};
 pub(crate) use self::world::{Exports, Wake, World, random_id};
 use crate::music::Music;
 use crate::package::Package;
-use crate::runtime::{Level, Plugin};
+use crate::runtime::{BuiltinHttp, Level, Plugin};
 use crate::services::Services;
 
 /// The first version with plugins.
 pub const OLDEST: Version = Version::new(0, 60, 0);
 /// The newest version that this host imitates.
 pub const NEWEST: Version = Version::new(0, 64, 0);
+
+/// The first version without the runtime's own HTTP.
+const NO_BUILTIN_HTTP: Version = Version::new(0, 64, 0);
 
 /// The export that is called when a plugin is loaded.
 const ON_INIT: &str = "nd_on_init";
@@ -270,7 +273,8 @@ impl Server {
         let builder = Plugin::builder(package.wasm.clone())
             .host_functions(functions.map(|function| function.name))
             .memory_pages(self.memory_mib.saturating_mul(PAGES_PER_MIB))
-            .mounts(services.mounts(settings.library_write));
+            .mounts(services.mounts(settings.library_write))
+            .builtin_http(BuiltinHttp::new(builtin_hosts(world)));
         match self.timeout {
             Some(timeout) => builder.timeout(timeout),
             None => builder,
@@ -289,6 +293,14 @@ impl Server {
         });
         instance.world.exports.connect(&instance);
         LoadedPlugin { instance }
+    }
+}
+
+/// Whom the runtime's own HTTP may ask: nobody since v0.64.0.
+fn builtin_hosts(world: &World) -> &[String] {
+    match world.version < NO_BUILTIN_HTTP {
+        true => &world.permissions.http_hosts,
+        false => &[],
     }
 }
 

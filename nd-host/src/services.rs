@@ -3,10 +3,12 @@
 mod cache;
 mod config;
 mod database;
+mod http;
 mod kvstore;
 mod scheduler;
 mod storage;
 mod task;
+mod websocket;
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,17 +17,22 @@ use std::time::Instant;
 use anyhow::{Context as _, Result};
 use nd_pdk::host::cache::CacheService;
 use nd_pdk::host::config::ConfigService;
+use nd_pdk::host::http::HTTPService;
 use nd_pdk::host::storage::StorageService;
+use nd_pdk::host::websocket::WebSocketService;
 use nd_pdk::wire::{self, Serve};
 use nd_rules::manifest::Permission;
 use nd_rules::surface::HostFunction;
 
 use self::cache::Cache;
 use self::config::Config;
+use self::http::Http;
 use self::kvstore::KVStore;
 use self::scheduler::Scheduler;
 use self::storage::Storage;
 use self::task::Task;
+use self::websocket::WebSocket;
+pub use self::websocket::{Connection, Event};
 use crate::runtime::{Answer, Mount, Request};
 use crate::server::{Caller, World};
 
@@ -33,10 +40,12 @@ use crate::server::{Caller, World};
 pub(crate) struct Services {
     cache: Option<Cache>,
     config: Config,
+    http: Option<Arc<Http>>,
     kvstore: Option<KVStore>,
     scheduler: Option<Scheduler>,
     storage: Option<Storage>,
     task: Option<Task>,
+    websocket: Option<Arc<WebSocket>>,
 }
 
 impl fmt::Debug for Services {
@@ -55,10 +64,12 @@ impl Services {
         Ok(Self {
             cache: declares(Permission::Cache).then(|| Cache::new(world)),
             config: Config::new(world),
+            http: declares(Permission::Http).then(|| Http::new(world)),
             kvstore: start(world, Permission::KvStore, "KVStore", KVStore::start)?,
             scheduler: declares(Permission::Scheduler).then(|| Scheduler::new(world)),
             storage: start(world, Permission::Storage, "Storage", Storage::start)?,
             task: start(world, Permission::TaskQueue, "Task", Task::start)?,
+            websocket: start(world, Permission::WebSocket, "WebSocket", WebSocket::start)?,
         })
     }
 
@@ -83,10 +94,20 @@ impl Services {
         self.task.as_ref()
     }
 
+    pub(crate) fn websocket(&self) -> Option<&WebSocket> {
+        self.websocket.as_deref()
+    }
+
     /// Ends what goes on by itself: connections, queues. The plugin is gone by now.
     pub(crate) fn close(&self) {
+        if let Some(http) = &self.http {
+            http.close();
+        }
         if let Some(task) = &self.task {
             task.close();
+        }
+        if let Some(websocket) = &self.websocket {
+            websocket.close();
         }
     }
 
@@ -94,7 +115,7 @@ impl Services {
     ///
     /// # Errors
     /// What should end the plugin's call.
-    fn serve(&self, request: &wire::Request<'_>, _deadline: Instant) -> Result<Option<Vec<u8>>> {
+    fn serve(&self, request: &wire::Request<'_>, deadline: Instant) -> Result<Option<Vec<u8>>> {
         if let Some(scheduler) = &self.scheduler
             && let Some(reply) = scheduler.serve(request)?
         {
@@ -103,16 +124,24 @@ impl Services {
         let cache = self.cache.as_ref();
         let cache = cache.map(|service| service as &dyn CacheService);
         let config: &dyn ConfigService = &self.config;
+        let http = self.http.as_ref().map(|service| service.of_call(deadline));
+        let http = http.as_ref().map(|service| service as &dyn HTTPService);
         let kvstore = self.kvstore.as_ref();
         let storage = self.storage.as_ref();
         let storage = storage.map(|service| service as &dyn StorageService);
         let task = self.task.as_ref();
+        let websocket = self.websocket.as_ref();
+        let websocket = websocket.map(|service| service.of_call(deadline));
+        let websocket = websocket.as_ref();
+        let websocket = websocket.map(|service| service as &dyn WebSocketService);
         Ok(config
             .serve(request)
             .or_else(|| cache?.serve(request))
+            .or_else(|| http?.serve(request))
             .or_else(|| kvstore?.serve(request))
             .or_else(|| storage?.serve(request))
-            .or_else(|| task?.serve(request)))
+            .or_else(|| task?.serve(request))
+            .or_else(|| websocket?.serve(request)))
     }
 }
 

@@ -34,7 +34,8 @@ pub(crate) fn functions(sessions: &Sessions) -> Vec<Function> {
     functions
 }
 
-fn function<F>(
+/// Links a function under the runtime's own name; what it does is given the call it belongs to.
+pub(super) fn function<F>(
     name: &str,
     params: &[ValType],
     results: &[ValType],

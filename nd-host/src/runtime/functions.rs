@@ -5,9 +5,9 @@ use std::panic::{self, AssertUnwindSafe};
 
 use extism::{CurrentPlugin, Error, Function, PTR, UserData, Val};
 
-use super::blocks;
 use super::script::Request;
 use super::sessions::{Session, Sessions};
+use super::{PANICKED, blocks};
 
 /// Links a host function: a block with the request in, a block with the reply out.
 ///
@@ -37,6 +37,6 @@ fn answer(session: &Session, request: &Request) -> Result<Vec<u8>, Error> {
         let text = payload.downcast_ref::<String>().map(String::as_str);
         let text = text.or_else(|| payload.downcast_ref().copied());
         let text = text.unwrap_or("the host panicked");
-        Err(Error::msg(format!("{text} (recovered by wazero)")))
+        Err(Error::msg(format!("{text} {PANICKED}")))
     })
 }

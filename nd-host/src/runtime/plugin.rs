@@ -7,8 +7,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
-use extism::{CompiledPlugin, EXTISM_USER_MODULE, Manifest, PluginBuilder, Wasm};
+use extism::{CompiledPlugin, EXTISM_USER_MODULE, Function, Manifest, PluginBuilder, Wasm};
 
+use super::builtin_http::{self, BuiltinHttp};
 use super::call::{Call, Report};
 use super::invoke::{self, Finished};
 use super::outcome::Outcome;
@@ -39,6 +40,7 @@ pub struct Builder {
     timeout: Duration,
     memory_pages: Option<u32>,
     mounts: Vec<Mount>,
+    builtin_http: Option<Arc<BuiltinHttp>>,
 }
 
 /// A folder of this machine that the plugin sees.
@@ -90,6 +92,15 @@ impl Builder {
         Self { mounts, ..self }
     }
 
+    /// What answers the runtime's own HTTP; by default every request fails.
+    pub(crate) fn builtin_http(self, http: BuiltinHttp) -> Self {
+        let builtin_http = Some(Arc::new(http));
+        Self {
+            builtin_http,
+            ..self
+        }
+    }
+
     /// Compiles the plugin and links it once, so that whatever does not fit shows now.
     ///
     /// # Errors
@@ -125,8 +136,15 @@ impl Builder {
             .with_cache_disabled()
             .with_wasmtime_config(runtime_config())
             .with_functions(environment::functions(sessions))
+            .with_functions(self.builtin_functions(sessions))
             .with_functions(host_functions.map(|name| functions::function(name, sessions)));
         builder.compile().context("compiling the plugin")
+    }
+
+    fn builtin_functions(&self, sessions: &Sessions) -> Vec<Function> {
+        let http = self.builtin_http.as_ref();
+        let functions = http.map(|http| builtin_http::functions(sessions, http));
+        functions.unwrap_or_default()
     }
 
     fn manifest(&self) -> Manifest {
@@ -187,6 +205,7 @@ impl Plugin {
             timeout: TIMEOUT,
             memory_pages: None,
             mounts: Vec::new(),
+            builtin_http: None,
         }
     }
 
@@ -219,6 +238,7 @@ impl Plugin {
             log_level: call.log_level,
             log: <_>::default(),
             listener: call.listener,
+            last_response: <_>::default(),
             cancel: instance.cancel_handle(),
         });
         let finished = self.run(&mut instance, &export, &call.input, &session);

@@ -12,6 +12,7 @@ use std::time::Instant;
 use anyhow::{Context as _, Result};
 use extism::{CancelHandle, CurrentPlugin};
 
+use super::builtin_http::LastResponse;
 use super::call::Listener;
 use super::log::{Level, LogLine};
 use super::script::Request;
@@ -37,6 +38,8 @@ pub(crate) struct Session {
     pub(crate) log: Mutex<Log>,
     /// Gets what is logged, in place of `log`.
     pub(crate) listener: Option<Listener>,
+    /// What the runtime's own HTTP got last.
+    pub(crate) last_response: Mutex<LastResponse>,
     /// Ends the call early.
     pub(crate) cancel: CancelHandle,
 }

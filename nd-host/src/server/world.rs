@@ -11,11 +11,12 @@ use nd_rules::version::Version;
 use tempfile::TempDir;
 
 use super::clock::Clock;
+use super::job::{Delivery, Job};
 use super::loaded::Instance;
 use super::log::Log;
 use super::settings::Granted;
 use crate::music::Music;
-use crate::runtime::{Outcome, lock};
+use crate::runtime::lock;
 
 /// What the services of a loaded plugin share.
 #[derive(Debug)]
@@ -53,11 +54,11 @@ impl Exports {
         let _ = self.0.set(Arc::downgrade(instance));
     }
 
-    /// Calls an export with this input; its log lines are the plugin's. `None` when the plugin is not loaded any more: nothing was called, and
-    /// nobody is there to be told.
-    pub(crate) fn call(&self, export: &str, input: &[u8]) -> Option<Outcome> {
+    /// Makes a call that the server makes on its own; its log lines are the plugin's. `None` when the plugin is not loaded any more: nothing was called,
+    /// and nobody is there to be told.
+    pub(crate) fn run(&self, job: Job) -> Option<Delivery> {
         let instance = self.0.get()?.upgrade()?;
-        instance.call_back(export, input)
+        instance.run(job)
     }
 }
 
