@@ -123,7 +123,8 @@ pub(super) fn functions(sessions: &Sessions, http: &Arc<BuiltinHttp>) -> Vec<Fun
     let send = move |sessions: &Sessions,
                      plugin: &mut CurrentPlugin,
                      inputs: &[Val],
-                     outputs: &mut [Val]| {
+                     outputs: &mut [Val]|
+          -> Result<()> {
         let response = request(&http, sessions, plugin, inputs)
             .map_err(|error| anyhow!("{error:#} {PANICKED}"))?;
         outputs[0] = blocks::write(plugin, &response)?;
