@@ -57,7 +57,7 @@ fn settings(arguments: &Run) -> Result<Settings> {
 
 fn server(arguments: &Run) -> Result<Server> {
     let music = match &arguments.library {
-        Some(path) => serde_yaml::from_str(&read(path)?)?,
+        Some(path) => Music::from_file(path)?,
         None => Music::default(),
     };
     let mut builder = Server::builder()

@@ -54,7 +54,7 @@ mod runtime;
 mod server;
 mod services;
 
-pub use music::Music;
+pub use music::{Music, NowPlaying, Since};
 pub use nd_rules::jobs::{Job, JobKind};
 pub use nd_rules::queues::{QueuedTask, TaskStatus};
 pub use nd_rules::version::Version;

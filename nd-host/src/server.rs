@@ -1,11 +1,13 @@
 //! The server: what all plugins have in common, and loading one. Must not know what services do.
 
+mod builder;
 mod clock;
 mod job;
 mod live;
 mod loaded;
 mod log;
 mod observe;
+mod public;
 mod settings;
 mod world;
 
@@ -13,15 +15,16 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use anyhow::{Context as _, Result, anyhow, ensure};
+use anyhow::{Result, anyhow, ensure};
 use nd_rules::manifest::{Permission, Permissions};
 use nd_rules::schedule::Zone;
 use nd_rules::surface::HOST_FUNCTIONS;
 use nd_rules::version::Version;
 use tempfile::TempDir;
 
+pub use self::builder::ServerBuilder;
 pub(crate) use self::clock::{Clock, from_unix_millis, unix_millis};
 pub use self::job::Delivery;
 pub(crate) use self::job::{Caller, Job};
@@ -30,9 +33,10 @@ use self::loaded::Instance;
 pub use self::loaded::LoadedPlugin;
 pub(crate) use self::log::Log;
 pub use self::log::{Entry, Source};
+use self::public::Public;
 pub use self::settings::{Granted, Settings};
 pub(crate) use self::world::{Exports, Wake, World, random_id};
-use crate::music::Music;
+use crate::music::{Catalogue, Music};
 use crate::package::Package;
 use crate::runtime::{BuiltinHttp, Level, Plugin};
 use crate::services::Services;
@@ -48,9 +52,6 @@ const NO_BUILTIN_HTTP: Version = Version::new(0, 64, 0);
 /// The export that is called when a plugin is loaded.
 const ON_INIT: &str = "nd_on_init";
 
-/// The memory that a call may have unless somebody says otherwise, in MiB. The server sets no limit of its own, so that 4 GiB hold; a machine that
-/// develops a plugin should survive its mistakes.
-const MEMORY_MIB: u32 = 1_024;
 const PAGES_PER_MIB: u32 = 16;
 
 /// A local Navidrome, as far as plugins can tell: host services are real, the music is what [`Music`] describes.
@@ -58,7 +59,8 @@ pub struct Server {
     data: PathBuf,
     /// Goes with the server and the last of its plugins.
     temporary: Option<Arc<TempDir>>,
-    music: Arc<Music>,
+    music: Arc<Catalogue>,
+    public: Arc<Public>,
     version: Version,
     log_level: Level,
     listener: Option<log::Listener>,
@@ -66,115 +68,6 @@ pub struct Server {
     zone: Zone,
     timeout: Option<Duration>,
     memory_mib: u32,
-}
-
-/// Sets up a [`Server`]. [`Server::builder`] makes one.
-#[must_use = "call `start`"]
-pub struct ServerBuilder {
-    data: Option<PathBuf>,
-    music: Music,
-    version: Version,
-    log_level: Level,
-    listener: Option<log::Listener>,
-    clock: Clock,
-    time_zone: Option<String>,
-    timeout: Option<Duration>,
-    memory_mib: u32,
-}
-
-impl ServerBuilder {
-    /// Sets the folder for what plugins keep, made if it is not there. By default it is a temporary one, which goes with the server and its plugins.
-    pub fn data_folder(self, folder: impl Into<PathBuf>) -> Self {
-        let data = Some(folder.into());
-        Self { data, ..self }
-    }
-
-    /// Sets the users, libraries and songs; by default there are none.
-    pub fn music(self, music: Music) -> Self {
-        Self { music, ..self }
-    }
-
-    /// Sets the version of Navidrome to imitate, from [`OLDEST`] to [`NEWEST`], which is the default: which host functions there are, whether
-    /// Extism's own HTTP works, which addresses may be reached.
-    pub fn version(self, version: Version) -> Self {
-        Self { version, ..self }
-    }
-
-    /// Drops the lines of plugins below a level; [`Level::Info`] by default.
-    pub fn log_level(self, log_level: Level) -> Self {
-        Self { log_level, ..self }
-    }
-
-    /// Gets every line of the log when it is written, from whatever thread.
-    pub fn on_log(self, listener: impl Fn(&Entry) + Send + Sync + 'static) -> Self {
-        Self {
-            listener: Some(Arc::new(listener)),
-            ..self
-        }
-    }
-
-    /// Lets the time of the server begin here, and move only when somebody [advances](LoadedPlugin::advance) it.
-    pub fn frozen_clock(self, now: SystemTime) -> Self {
-        let clock = Clock::frozen(now);
-        Self { clock, ..self }
-    }
-
-    /// Sets the time zone that counts for schedules which do not name one, such as `Europe/Berlin` or `UTC`; by default that of the machine.
-    pub fn time_zone(self, name: impl Into<String>) -> Self {
-        let time_zone = Some(name.into());
-        Self { time_zone, ..self }
-    }
-
-    /// Sets how long a call may take; 30 seconds by default, as on the server.
-    pub fn timeout(self, timeout: Duration) -> Self {
-        let timeout = Some(timeout);
-        Self { timeout, ..self }
-    }
-
-    /// Sets how much memory a call may have, in MiB; 1024 by default. The server itself sets no limit.
-    pub fn memory_mib(self, memory_mib: u32) -> Self {
-        Self { memory_mib, ..self }
-    }
-
-    /// Makes the server.
-    ///
-    /// # Errors
-    /// When the folder for data cannot be made, the version is none that is imitated, or there is no such time zone.
-    pub fn start(self) -> Result<Server> {
-        let Self { version, .. } = self;
-        ensure!(
-            (OLDEST..=NEWEST).contains(&version),
-            "{version} cannot be imitated: versions go from {OLDEST}, the first with plugins, to {NEWEST}"
-        );
-        let zone = match self.time_zone {
-            Some(name) => {
-                Zone::named(&name).with_context(|| format!("there is no time zone {name:?}"))?
-            }
-            None => Zone::system(),
-        };
-        let (data, temporary) = match self.data {
-            Some(data) => (data, None),
-            None => {
-                let folder =
-                    TempDir::with_prefix("nd-host-").context("making a folder for data")?;
-                (folder.path().to_owned(), Some(Arc::new(folder)))
-            }
-        };
-        std::fs::create_dir_all(&data)
-            .with_context(|| format!("making the folder {}", data.display()))?;
-        Ok(Server {
-            data,
-            temporary,
-            music: Arc::new(self.music),
-            version,
-            log_level: self.log_level,
-            listener: self.listener,
-            clock: self.clock,
-            zone,
-            timeout: self.timeout,
-            memory_mib: self.memory_mib,
-        })
-    }
 }
 
 impl fmt::Debug for Server {
@@ -189,17 +82,18 @@ impl fmt::Debug for Server {
 impl Server {
     /// Starts setting up a server.
     pub fn builder() -> ServerBuilder {
-        ServerBuilder {
-            data: None,
-            music: Music::default(),
-            version: NEWEST,
-            log_level: Level::Info,
-            listener: None,
-            clock: Clock::flowing(),
-            time_zone: None,
-            timeout: None,
-            memory_mib: MEMORY_MIB,
-        }
+        ServerBuilder::new()
+    }
+
+    /// The music as it is now, with what plugins have changed.
+    #[must_use]
+    pub fn music(&self) -> Music {
+        self.music.read().clone()
+    }
+
+    /// Changes the music while plugins are loaded.
+    pub fn change_music(&self, change: impl FnOnce(&mut Music)) {
+        change(&mut self.music.write());
     }
 
     /// Loads a plugin and calls its `nd_on_init`, if it has one. As on the server, that call's failure is logged and nothing else.
@@ -221,6 +115,7 @@ impl Server {
             users: settings.users.clone(),
             libraries: settings.libraries.clone(),
             music: Arc::clone(&self.music),
+            public: Arc::clone(&self.public),
             clock: self.clock.clone(),
             zone: self.zone.clone(),
             data: self.data.join("plugins").join(&package.id),
@@ -251,7 +146,7 @@ impl Server {
     fn check_grants(&self, permissions: &Permissions, settings: &Settings) -> Result<()> {
         let needs = |permission| permissions.declares(permission);
         let (users, libraries) = (needs(Permission::Users), needs(Permission::Library));
-        match settings.missing_grants(users, libraries, &self.music) {
+        match settings.missing_grants(users, libraries, &self.music.read()) {
             Some(message) => Err(anyhow!(message)),
             None => Ok(()),
         }

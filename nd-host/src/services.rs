@@ -1,13 +1,21 @@
 //! The host services of a loaded plugin together: finds the one that a call is for. Must not know what a service does.
 
+mod access;
+mod artwork;
 mod cache;
+mod catalogue;
 mod config;
 mod database;
 mod http;
 mod kvstore;
+mod library;
+mod matcher;
 mod scheduler;
+mod scrobbleretriever;
 mod storage;
+mod subsonicapi;
 mod task;
+mod users;
 mod websocket;
 
 use std::fmt;
@@ -25,6 +33,7 @@ use nd_rules::manifest::Permission;
 use nd_rules::surface::HostFunction;
 
 use self::cache::Cache;
+use self::catalogue::Catalogue;
 use self::config::Config;
 use self::http::Http;
 use self::kvstore::KVStore;
@@ -39,6 +48,7 @@ use crate::server::{Caller, World};
 /// The services of a plugin; those are there whose permission its manifest declares.
 pub(crate) struct Services {
     cache: Option<Cache>,
+    catalogue: Catalogue,
     config: Config,
     http: Option<Arc<Http>>,
     kvstore: Option<KVStore>,
@@ -63,6 +73,7 @@ impl Services {
         let declares = |permission| world.permissions.declares(permission);
         Ok(Self {
             cache: declares(Permission::Cache).then(|| Cache::new(world)),
+            catalogue: Catalogue::new(world),
             config: Config::new(world),
             http: declares(Permission::Http).then(|| Http::new(world)),
             kvstore: start(world, Permission::KvStore, "KVStore", KVStore::start)?,
@@ -74,9 +85,10 @@ impl Services {
     }
 
     /// The folders that the plugin sees.
-    pub(crate) fn mounts(&self, _library_write: bool) -> Vec<Mount> {
+    pub(crate) fn mounts(&self, library_write: bool) -> Vec<Mount> {
         let storage = self.storage.as_ref().map(Storage::mount);
-        storage.into_iter().collect()
+        let libraries = self.catalogue.mounts(library_write);
+        storage.into_iter().chain(libraries).collect()
     }
 
     /// The services that call the plugin at their own time.
@@ -138,6 +150,7 @@ impl Services {
             .serve(request)
             .or_else(|| cache?.serve(request))
             .or_else(|| http?.serve(request))
+            .or_else(|| self.catalogue.serve(request))
             .or_else(|| kvstore?.serve(request))
             .or_else(|| storage?.serve(request))
             .or_else(|| task?.serve(request))

@@ -85,17 +85,11 @@ impl Settings {
     ) -> Option<&'static str> {
         let has_users = match &self.users {
             Granted::All => true,
-            Granted::Only(names) => music
-                .users()
-                .iter()
-                .any(|user| names.contains(&user.user_name)),
+            Granted::Only(names) => names.iter().any(|name| music.user(name).is_some()),
         };
         let has_libraries = match &self.libraries {
             Granted::All => true,
-            Granted::Only(ids) => music
-                .libraries()
-                .iter()
-                .any(|library| ids.contains(&library.id)),
+            Granted::Only(ids) => ids.iter().any(|id| music.library(*id).is_some()),
         };
         match () {
             () if needs_users && !has_users => Some(

@@ -14,8 +14,9 @@ use super::clock::Clock;
 use super::job::{Delivery, Job};
 use super::loaded::Instance;
 use super::log::Log;
+use super::public::Public;
 use super::settings::Granted;
-use crate::music::Music;
+use crate::music::Catalogue;
 use crate::runtime::lock;
 
 /// What the services of a loaded plugin share.
@@ -31,7 +32,8 @@ pub(crate) struct World {
     pub(crate) users: Granted<String>,
     /// Which libraries are the plugin's.
     pub(crate) libraries: Granted<i32>,
-    pub(crate) music: Arc<Music>,
+    pub(crate) music: Arc<Catalogue>,
+    pub(crate) public: Arc<Public>,
     pub(crate) clock: Clock,
     /// Where schedules do not name another one.
     pub(crate) zone: Zone,

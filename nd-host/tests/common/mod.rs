@@ -10,12 +10,12 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 /// A manifest with these permissions.
-pub fn manifest(permissions: &Value) -> Value {
+pub(crate) fn manifest(permissions: &Value) -> Value {
     json!({"name": "Test", "author": "Test", "version": "1.0.0", "permissions": permissions})
 }
 
 /// A plugin called `test` with these permissions.
-pub fn package(permissions: &Value, wasm: Vec<u8>) -> Package {
+pub(crate) fn package(permissions: &Value, wasm: Vec<u8>) -> Package {
     Package {
         id: "test".to_owned(),
         manifest: manifest(permissions).to_string(),
@@ -24,18 +24,18 @@ pub fn package(permissions: &Value, wasm: Vec<u8>) -> Package {
 }
 
 /// A module of these declarations.
-pub fn module(declarations: &str) -> Vec<u8> {
+pub(crate) fn module(declarations: &str) -> Vec<u8> {
     wat::parse_str(format!("(module {declarations})")).expect("the module is valid")
 }
 
 /// An export that does this and succeeds.
-pub fn export(name: &str, body: &str) -> String {
+pub(crate) fn export(name: &str, body: &str) -> String {
     format!(r#"(func (export "{name}") (result i32) {body} (i32.const 0))"#)
 }
 
 /// A plugin that passes its input on to host functions and gives back their replies: for each function an export `call_<function>`. The exports of
 /// schedules and queues are there as well, and do nothing.
-pub fn relay(functions: &[&str]) -> Vec<u8> {
+pub(crate) fn relay(functions: &[&str]) -> Vec<u8> {
     let imports: String = functions
         .iter()
         .map(|name| {
@@ -80,7 +80,7 @@ pub fn relay(functions: &[&str]) -> Vec<u8> {
 }
 
 /// A zip archive with these entries.
-pub fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, contents) in entries {
         writer
@@ -97,7 +97,7 @@ pub fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// Writes a file into a folder, and says where it is.
-pub fn file(folder: &Path, name: &str, contents: &[u8]) -> PathBuf {
+pub(crate) fn file(folder: &Path, name: &str, contents: &[u8]) -> PathBuf {
     let path = folder.join(name);
     std::fs::write(&path, contents).expect("the file can be written");
     path
