@@ -124,7 +124,7 @@ fn no_task_is_lost_and_none_runs_again_after_it_was_completed() {
         let heard = said.ran.len();
         // The last one is left to finish.
         let kill_after = (kill < KILLS).then(|| heard + rand::random_range(1..12));
-        while let Some(line) = lines.next() {
+        for line in lines.by_ref() {
             said.hear(&line.unwrap());
             if kill_after == Some(said.ran.len()) {
                 thread::sleep(Duration::from_micros(rand::random_range(0..8_000)));

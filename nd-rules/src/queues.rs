@@ -6,7 +6,7 @@ mod workers;
 use std::time::SystemTime;
 
 pub use self::table::{End, NewTask, Pending, QueuedTask, TaskStatus, Tasks};
-use self::workers::{Phase, Queue, later};
+use self::workers::{Phase, Queue, Worker, later};
 use crate::sweep::Sweep;
 use crate::task::{self, SWEEP_INTERVAL, Settings, TaskError};
 
@@ -148,7 +148,7 @@ impl<T: Tasks> Queues<T> {
     pub fn due(&self) -> Result<Option<SystemTime>, T::Error> {
         let mut due = None;
         for queue in &self.queues {
-            let taken = queue.workers.iter().filter_map(|worker| worker.start());
+            let taken = queue.workers.iter().filter_map(Worker::start);
             let next = self.next_for(queue)?.map(|next| queue.start(next.due));
             due = due.into_iter().chain(taken).chain(next).min();
         }
@@ -245,7 +245,7 @@ impl<T: Tasks> Queues<T> {
         if task.status == TaskStatus::Running {
             let mut workers = self.queues.iter().flat_map(|queue| &queue.workers);
             let worker = workers.find(|worker| worker.task == task.id);
-            task.next_run = worker.and_then(|worker| worker.start());
+            task.next_run = worker.and_then(Worker::start);
         }
         task
     }

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use anyhow::{Result as Served, anyhow};
 use nd_pdk::Error;
 use nd_pdk::host::scheduler::SchedulerService;
-use nd_pdk::scheduler::SchedulerCallbackRequest;
+use nd_pdk::testing::shared::scheduler;
 use nd_pdk::wire::{Request, Serve};
 use nd_rules::jobs::{JobError, Jobs, Run};
 use nd_rules::schedule::{Schedule, ScheduleError};
@@ -68,16 +68,11 @@ impl Scheduler {
     }
 
     fn job(&self, run: Run) -> Job {
-        let request = SchedulerCallbackRequest {
-            schedule_id: run.id.clone(),
-            payload: run.payload.clone(),
-            is_recurring: run.is_recurring,
-        };
         let state = Arc::clone(&self.state);
         Job {
             at: run.at,
             export: EXPORT,
-            input: Job::input(&request),
+            input: Job::input(&scheduler::request(&run)),
             done: Box::new(move |_| lock(&state.jobs).finish(&run)),
         }
     }

@@ -8,10 +8,9 @@ use std::time::{Duration, SystemTime};
 use anyhow::Result as Started;
 use nd_pdk::Error;
 use nd_pdk::host::task::{QueueConfig, TaskInfo, TaskService};
-use nd_pdk::taskworker::TaskExecuteRequest;
+use nd_pdk::testing::shared::task;
 use nd_pdk::wire::{Request, Serve};
 use nd_rules::queues::{NewTask, QueuedTask, Queues, Refused, Run};
-use nd_rules::task::{self, Settings};
 
 use self::table::Table;
 use crate::runtime::{Level, Outcome, lock};
@@ -138,28 +137,19 @@ impl State {
 /// What the plugin returned, or why the try counts as failed.
 fn message(outcome: &Outcome) -> Result<String, String> {
     match outcome {
-        Outcome::Ok(output) => task::message(output),
+        Outcome::Ok(output) => nd_rules::task::message(output),
         Outcome::NotFound | Outcome::Failed(_) | Outcome::NotImplemented | Outcome::ExitCode(_) => {
             Err(outcome.error(EXPORT).unwrap_or_default())
         }
     }
 }
 
-fn settings(config: &QueueConfig) -> Settings {
-    Settings {
-        concurrency: config.concurrency,
-        max_retries: config.max_retries,
-        backoff_ms: config.backoff_ms,
-        delay_ms: config.delay_ms,
-        retention_ms: config.retention_ms,
-    }
-}
-
 impl TaskService for Call {
     fn create_queue(&self, name: &str, config: QueueConfig) -> Result<(), Error> {
         let budget = self.state.world.permissions.task_max_concurrency;
-        let create =
-            |queues: &mut Queues<Table>, now| queues.create(name, settings(&config), budget, now);
+        let create = |queues: &mut Queues<Table>, now| {
+            queues.create(name, task::settings(&config), budget, now)
+        };
         self.state.with_queues(create)?;
         self.state.world.wake.up();
         Ok(())
@@ -182,11 +172,7 @@ impl TaskService for Call {
         let task = self
             .state
             .with_queues(|queues, now| queues.get(task_id, now))?;
-        Ok(Some(TaskInfo {
-            status: task.status.to_string(),
-            message: task.message,
-            attempt: task.attempt,
-        }))
+        Ok(Some(task::info(task)))
     }
 
     fn cancel(&self, task_id: &str) -> Result<(), Error> {
@@ -231,17 +217,11 @@ impl Caller for Task {
             }
         };
         drop(work);
-        let request = TaskExecuteRequest {
-            queue_name: task.queue,
-            task_id: task.id,
-            payload: task.payload,
-            attempt: task.attempt,
-        };
         let state = Arc::clone(&self.state);
         Some(Job {
             at: run.at,
             export: EXPORT,
-            input: Job::input(&request),
+            input: Job::input(&task::request(task)),
             done: Box::new(move |outcome| state.finish(&run, outcome)),
         })
     }

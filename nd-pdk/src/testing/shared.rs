@@ -2,5 +2,7 @@
 
 pub mod library;
 pub mod matching;
+pub mod scheduler;
 pub mod scrobbles;
+pub mod task;
 pub mod websocket;

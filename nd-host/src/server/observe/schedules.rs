@@ -8,8 +8,10 @@ impl LoadedPlugin {
     /// What the plugin has scheduled, in the order it did.
     #[must_use]
     pub fn schedules(&self) -> Vec<Job> {
-        let scheduler = self.instance.services.scheduler();
-        scheduler.map(|service| service.jobs()).unwrap_or_default()
+        match self.instance.services.scheduler() {
+            Some(scheduler) => scheduler.jobs(),
+            None => Vec::new(),
+        }
     }
 
     /// Calls the plugin back for a schedule now, whether it is due or not, and gives what came of it.

@@ -14,8 +14,8 @@ use nd_rules::jobs::{JobError, Jobs};
 use nd_rules::schedule::{Schedule, Zone};
 
 use crate::host::scheduler::{Error, SchedulerService};
-use crate::scheduler::SchedulerCallbackRequest;
 use crate::testing::callback::{Callback, Caller};
+use crate::testing::shared::scheduler;
 use crate::testing::world::World;
 
 /// The service `Scheduler`: what is scheduled, and when it is due.
@@ -150,15 +150,10 @@ impl Caller for FakeScheduler {
         // From the time it was due, not from now: the server would not have missed any.
         let due = jobs.borrow().due()?;
         let run = jobs.borrow_mut().take(due)?;
-        let request = SchedulerCallbackRequest {
-            schedule_id: run.id.clone(),
-            payload: run.payload.clone(),
-            is_recurring: run.is_recurring,
-        };
         Some(Callback {
             at: run.at,
             export: "nd_scheduler_callback",
-            input: Callback::input(&request),
+            input: Callback::input(&scheduler::request(&run)),
             optional: false,
             done: Box::new(move |_| jobs.borrow_mut().finish(&run)),
         })

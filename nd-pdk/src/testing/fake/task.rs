@@ -14,12 +14,11 @@ use std::time::SystemTime;
 
 use nd_rules::queues::{NewTask, Queues, Refused};
 pub use nd_rules::queues::{QueuedTask, TaskStatus};
-use nd_rules::task::{self, Settings};
 
 use crate::host::task::{Error, QueueConfig, TaskInfo, TaskService};
-use crate::taskworker::TaskExecuteRequest;
 use crate::testing::callback::{Callback, Caller};
 use crate::testing::export::Outcome;
+use crate::testing::shared::task;
 use crate::testing::world::World;
 use list::List;
 
@@ -104,7 +103,7 @@ impl FakeTask {
         let queues = self.queues.borrow();
         let queues = queues.all().map(|(name, settings)| TaskQueue {
             name: name.to_owned(),
-            config: config(settings),
+            config: task::config(settings),
         });
         queues.collect()
     }
@@ -127,7 +126,7 @@ impl TaskService for FakeTask {
     fn create_queue(&self, name: &str, config: QueueConfig) -> Result<(), Error> {
         let budget = self.world.setup.permissions.task_max_concurrency;
         let mut queues = self.all_queues();
-        with_text(queues.create(name, settings(&config), budget, self.now()))
+        with_text(queues.create(name, task::settings(&config), budget, self.now()))
     }
 
     fn enqueue(&self, queue_name: &str, payload: &[u8]) -> Result<String, Error> {
@@ -143,11 +142,7 @@ impl TaskService for FakeTask {
 
     fn get(&self, task_id: &str) -> Result<Option<TaskInfo>, Error> {
         let task = with_text(self.all_queues().get(task_id, self.now()))?;
-        Ok(Some(TaskInfo {
-            status: task.status.to_string(),
-            message: task.message,
-            attempt: task.attempt,
-        }))
+        Ok(Some(task::info(task)))
     }
 
     fn cancel(&self, task_id: &str) -> Result<(), Error> {
@@ -168,26 +163,6 @@ fn with_text<T>(result: Result<T, Refused<Infallible>>) -> Result<T, Error> {
     })
 }
 
-fn settings(config: &QueueConfig) -> Settings {
-    Settings {
-        concurrency: config.concurrency,
-        max_retries: config.max_retries,
-        backoff_ms: config.backoff_ms,
-        delay_ms: config.delay_ms,
-        retention_ms: config.retention_ms,
-    }
-}
-
-fn config(settings: Settings) -> QueueConfig {
-    QueueConfig {
-        concurrency: settings.concurrency,
-        max_retries: settings.max_retries,
-        backoff_ms: settings.backoff_ms,
-        delay_ms: settings.delay_ms,
-        retention_ms: settings.retention_ms,
-    }
-}
-
 impl Caller for FakeTask {
     fn due(&self) -> Option<SystemTime> {
         let Ok(due) = self.queues.borrow().due();
@@ -197,18 +172,12 @@ impl Caller for FakeTask {
     fn take(&self) -> Option<Callback> {
         let Ok(started) = self.all_queues().start(self.now());
         let (run, task) = started?;
-        let request = TaskExecuteRequest {
-            queue_name: task.queue,
-            task_id: task.id,
-            payload: task.payload,
-            attempt: task.attempt,
-        };
         let queues = Rc::clone(&self.queues);
         let clock = self.world.clock.clone();
         Some(Callback {
             at: run.at,
             export: EXPORT,
-            input: Callback::input(&request),
+            input: Callback::input(&task::request(task)),
             optional: false,
             done: Box::new(move |outcome| {
                 let Ok(()) = queues
@@ -223,6 +192,6 @@ impl Caller for FakeTask {
 fn message(outcome: &Outcome) -> Result<String, String> {
     match outcome.failure(EXPORT) {
         Some(failure) => Err(failure),
-        None => task::message(outcome.output.as_deref().unwrap_or_default()),
+        None => nd_rules::task::message(outcome.output.as_deref().unwrap_or_default()),
     }
 }

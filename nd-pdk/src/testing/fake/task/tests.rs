@@ -11,6 +11,7 @@ use base64::Engine;
 use serde_json::json;
 
 use super::*;
+use crate::taskworker::TaskExecuteRequest;
 use crate::testing::world::Setup;
 
 fn tasks() -> FakeTask {
