@@ -3,7 +3,8 @@
 //! The host is this very program, started anew by the test. What the plugin did is counted from what the host prints, and compared with what was in
 //! the database each time after it was killed.
 
-mod common;
+#[path = "state/relay.rs"]
+mod relay;
 
 use std::collections::BTreeSet;
 use std::env;
@@ -17,7 +18,7 @@ use nd_host::{Entry, LoadedPlugin, Server, Source, TaskStatus};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use common::{ask, load, relay};
+use relay::{ask, load, relay};
 
 /// Names the folder for data of the host that is to be killed.
 const FOLDER: &str = "ND_HOST_KILL_TEST_FOLDER";

@@ -2,9 +2,10 @@
 
 #[path = "state/cache.rs"]
 mod cache;
-mod common;
 #[path = "state/kvstore.rs"]
 mod kvstore;
+#[path = "state/relay.rs"]
+mod relay;
 #[path = "state/scheduler.rs"]
 mod scheduler;
 #[path = "state/task.rs"]

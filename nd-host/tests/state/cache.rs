@@ -5,7 +5,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use nd_host::{LoadedPlugin, Server};
 use serde_json::{Value, json};
 
-use crate::common::{ask, load, relay};
+use crate::relay::{ask, load, relay};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 

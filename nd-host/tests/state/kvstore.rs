@@ -9,7 +9,7 @@ use nd_host::{LoadedPlugin, Server, Settings};
 use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
-use crate::common::{ask, load, relay};
+use crate::relay::{ask, load, relay};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
