@@ -1,12 +1,15 @@
 //! The command line: what it means, what it prints, how it ends. Must not know what plugins or services do.
 
 mod arguments;
+mod calls;
 mod show;
 
 use std::fs;
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::mpsc;
+use std::thread;
 
 use anyhow::{Context as _, Result};
 use clap::Parser as _;
@@ -58,7 +61,7 @@ fn settings(arguments: &Run) -> Result<Settings> {
 fn server(arguments: &Run) -> Result<Server> {
     let music = match &arguments.library {
         Some(path) => Music::from_file(path)?,
-        None => Music::default(),
+        None => Music::sample(),
     };
     let mut builder = Server::builder()
         .music(music)
@@ -79,15 +82,16 @@ fn read(path: &Path) -> Result<String> {
 /// Prints what the export gives; fails when the server would see a failure.
 fn call(plugin: &LoadedPlugin, export: &str, input: &str) -> ExitCode {
     let outcome = plugin.call(export, input).outcome;
-    if let Outcome::Ok(output) = &outcome {
-        show::output(output);
-        return ExitCode::SUCCESS;
+    show::outcome(plugin.surface(), export, &outcome);
+    match outcome {
+        Outcome::Ok(_) => ExitCode::SUCCESS,
+        Outcome::NotFound | Outcome::Failed(_) | Outcome::NotImplemented | Outcome::ExitCode(_) => {
+            ExitCode::FAILURE
+        }
     }
-    show::failure(plugin, export, &outcome);
-    ExitCode::FAILURE
 }
 
-/// Runs schedules, queues and connections until somebody interrupts it.
+/// Runs schedules, queues and connections, and calls from standard input, until somebody interrupts it.
 fn stay(plugin: LoadedPlugin) -> Result<ExitCode> {
     let (interrupt, interrupted) = mpsc::channel();
     ctrlc::set_handler(move || {
@@ -98,6 +102,9 @@ fn stay(plugin: LoadedPlugin) -> Result<ExitCode> {
     })
     .context("listening for Ctrl-C")?;
     let live = plugin.start();
+    let (handle, surface) = (plugin.handle(), plugin.surface().clone());
+    // It may wait for a line for ever, so it ends with the program.
+    thread::spawn(move || calls::make(io::stdin().lock(), &handle, &surface));
     eprintln!("nd-host: running; Ctrl-C ends it");
     let _ = interrupted.recv();
     drop(interrupted);

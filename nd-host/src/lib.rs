@@ -64,7 +64,7 @@ pub use runtime::{
     Builder, Call, Level, LogLine, Outcome, Plugin, Reply, Report, Request, Script, Surface,
 };
 pub use server::{
-    Delivery, Entry, Granted, Live, LoadedPlugin, NEWEST, OLDEST, Server, ServerBuilder, Settings,
-    Source,
+    Delivery, Entry, Granted, Handle, Live, LoadedPlugin, NEWEST, OLDEST, Server, ServerBuilder,
+    Settings, Source,
 };
 pub use services::{Connection, Event};

@@ -2,6 +2,7 @@
 
 mod builder;
 mod clock;
+mod handle;
 mod job;
 mod live;
 mod loaded;
@@ -26,6 +27,7 @@ use tempfile::TempDir;
 
 pub use self::builder::ServerBuilder;
 pub(crate) use self::clock::{Clock, from_unix_millis, unix_millis};
+pub use self::handle::Handle;
 pub use self::job::Delivery;
 pub(crate) use self::job::{Caller, Job};
 pub use self::live::Live;

@@ -18,6 +18,9 @@ pub(super) enum Command {
     /// Loads a plugin; calls one export, or runs its schedules, queues and connections until Ctrl-C.
     ///
     /// The log goes to standard error, the output of an export to standard output. Fails when the plugin cannot be loaded, or the call fails.
+    ///
+    /// While it runs, each line of standard input is a call: the export, and its input as JSON, such as `nd_get_artist_url {"id":"1","name":"Nina Simone"}`.
+    /// They are made one after the other. One that fails is told on standard error and ends nothing, and neither does the end of standard input.
     Run(Run),
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write as _};
 
 use jiff::Timestamp;
-use nd_host::{Entry, Level, LoadedPlugin, Outcome, Source};
+use nd_host::{Entry, Level, LoadedPlugin, Outcome, Source, Surface};
 use nd_rules::surface::Export;
 
 /// A line of the log, with the time.
@@ -51,23 +51,29 @@ fn list<'a>(items: impl Iterator<Item = &'a str>) -> String {
     }
 }
 
-/// The output of an export, as it is.
-pub(super) fn output(output: &[u8]) {
+/// What came of a call: the output of the export as it is, or why it failed.
+pub(super) fn outcome(surface: &Surface, export: &str, outcome: &Outcome) {
+    match outcome {
+        Outcome::Ok(output) => print(output),
+        Outcome::Failed(_) | Outcome::NotImplemented | Outcome::ExitCode(_) => {
+            failed(export, outcome);
+        }
+        Outcome::NotFound => {
+            failed(export, outcome);
+            let exports = surface.exports.iter().map(String::as_str);
+            eprintln!("  exports: {}", list(exports));
+        }
+    }
+}
+
+fn print(output: &[u8]) {
     let mut out = io::stdout().lock();
     // Whoever has closed standard output does not want it.
     let _ = out.write_all(output).and_then(|()| out.write_all(b"\n"));
 }
 
-/// Why a call failed.
-pub(super) fn failure(plugin: &LoadedPlugin, export: &str, outcome: &Outcome) {
+fn failed(export: &str, outcome: &Outcome) {
     if let Some(error) = outcome.error(export) {
         eprintln!("nd-host: {error}");
-    }
-    match outcome {
-        Outcome::NotFound => {
-            let exports = plugin.surface().exports.iter().map(String::as_str);
-            eprintln!("  exports: {}", list(exports));
-        }
-        Outcome::Failed(_) | Outcome::NotImplemented | Outcome::ExitCode(_) | Outcome::Ok(_) => {}
     }
 }
