@@ -17,6 +17,9 @@ struct Arguments {
     /// End each connection after so many prices; without it they stay.
     #[arg(long)]
     prices_per_connection: Option<u64>,
+    /// Let every fourth connection fall silent instead.
+    #[arg(long, requires = "prices_per_connection")]
+    with_silence: bool,
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -30,6 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let exchange = TickerServer::start(Pace {
         interval: Duration::from_millis(arguments.interval_ms),
         prices_per_connection: arguments.prices_per_connection,
+        with_silence: arguments.with_silence,
     });
     let mut out = io::stdout();
     writeln!(out, "{}", exchange.url())?;

@@ -18,6 +18,8 @@ pub struct Pace {
     /// Each connection ends after so many prices; `None` for never. It is dropped without a word, closed with code 1001, and closed with code
     /// 1011, in turns.
     pub prices_per_connection: Option<u64>,
+    /// Every fourth connection does not end then: it stays open and has nothing more to say, until the client has closed it.
+    pub with_silence: bool,
 }
 
 /// An exchange on a free port of 127.0.0.1, until it is dropped.
@@ -32,6 +34,7 @@ pub struct Pace {
 /// let exchange = TickerServer::start(Pace {
 ///     interval: Duration::from_millis(10),
 ///     prices_per_connection: Some(100),
+///     with_silence: false,
 /// });
 /// let settings = exchange.url();
 /// // … run a plugin with these settings, and see what it was sent:
@@ -96,7 +99,10 @@ fn trade(connection: &mut Connection, pace: &Pace, sent: &AtomicU64) -> Result<(
     let products = subscription(connection)?;
     for (prices, product) in (0..).zip(products.iter().cycle()) {
         if pace.prices_per_connection == Some(prices) {
-            return hang_up(connection);
+            return match pace.with_silence && connection.number() % 4 == 3 {
+                true => fall_silent(connection),
+                false => hang_up(connection),
+            };
         }
         pause(connection, pace.interval)?;
         // Taken by this price for good, also where sending it fails.
@@ -127,6 +133,12 @@ fn pause(connection: &mut Connection, time: Duration) -> Result<(), Ended> {
         if connection.receive_within(left)?.is_none() {
             return Ok(());
         }
+    }
+}
+
+fn fall_silent(connection: &mut Connection) -> Result<(), Ended> {
+    loop {
+        connection.receive()?;
     }
 }
 

@@ -12,6 +12,7 @@ fn exchange(prices_per_connection: Option<u64>) -> TickerServer {
     TickerServer::start(Pace {
         interval: Duration::from_millis(1),
         prices_per_connection,
+        with_silence: false,
     })
 }
 
