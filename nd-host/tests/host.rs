@@ -301,7 +301,8 @@ fn memory_stops_at_the_limit() {
         builder.load().unwrap().call(Call::new("run")).outcome
     };
     assert_eq!(with_pages(8), Outcome::Ok(vec![]));
-    assert_eq!(with_pages(2), Outcome::Failed("oom".into()));
+    let too_much = "out of memory: the call asked for more than the 128 KiB it may have";
+    assert_eq!(with_pages(2), Outcome::Failed(too_much.into()));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! The host is this very program, started anew by the test. What the plugin did is counted from what the host prints, and compared with what was in
 //! the database each time after it was killed.
 
+mod common;
 #[path = "state/relay.rs"]
 mod relay;
 

@@ -2,6 +2,7 @@
 
 #[path = "state/cache.rs"]
 mod cache;
+mod common;
 #[path = "state/kvstore.rs"]
 mod kvstore;
 #[path = "state/relay.rs"]

@@ -36,47 +36,71 @@ pub(crate) fn export(name: &str, body: &str) -> String {
 /// A plugin that passes its input on to host functions and gives back their replies: for each function an export `call_<function>`. The exports of
 /// schedules and queues are there as well, and do nothing.
 pub(crate) fn relay(functions: &[&str]) -> Vec<u8> {
-    let imports: String = functions
-        .iter()
-        .map(|name| {
+    relay_and(functions, "")
+}
+
+/// A relay with these exports besides. They can use the host functions and what the relay itself uses: `$input` (a block with the input), `$answer`,
+/// `$log` and `$error`, which take a block.
+pub(crate) fn relay_and(functions: &[&str], exports: &str) -> Vec<u8> {
+    let imports = functions.iter().map(|name| {
+        format!(r#"(import "extism:host/user" "{name}" (func ${name} (param i64) (result i64)))"#)
+    });
+    let calls = functions.iter().map(|name| {
+        let body = format!("(drop (call $answer (call ${name} (call $input))))");
+        export(&format!("call_{name}"), &body)
+    });
+    let callbacks = ["nd_scheduler_callback", "nd_task_execute"];
+    let callbacks = callbacks.iter().filter(|name| !exports.contains(*name));
+    let callbacks = callbacks.map(|name| export(name, ""));
+    let (imports, calls, callbacks) = (
+        imports.collect::<String>(),
+        calls.collect::<String>(),
+        callbacks.collect::<String>(),
+    );
+    module(&format!("{imports} {RELAY} {calls} {callbacks} {exports}"))
+}
+
+/// What relays and their exports use.
+const RELAY: &str = r#"
+    (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
+    (import "extism:host/env" "length" (func $length (param i64) (result i64)))
+    (import "extism:host/env" "input_length" (func $input_length (result i64)))
+    (import "extism:host/env" "input_load_u8" (func $input_load (param i64) (result i32)))
+    (import "extism:host/env" "store_u8" (func $store (param i64 i32)))
+    (import "extism:host/env" "output_set" (func $output (param i64 i64)))
+    (import "extism:host/env" "log_info" (func $log (param i64)))
+    (import "extism:host/env" "error_set" (func $error (param i64)))
+    (func $answer (param i64) (result i32)
+        (call $output (local.get 0) (call $length (local.get 0)))
+        (i32.const 0))
+    (func $input (result i64) (local $block i64) (local $at i64)
+        (local.set $block (call $alloc (call $input_length)))
+        (block $end (loop $next
+            (br_if $end (i64.ge_u (local.get $at) (call $input_length)))
+            (call $store
+                (i64.add (local.get $block) (local.get $at))
+                (call $input_load (local.get $at)))
+            (local.set $at (i64.add (local.get $at) (i64.const 1)))
+            (br $next)))
+        (local.get $block))"#;
+
+/// A function called `$name` that gives a block with this text.
+pub(crate) fn text(name: &str, text: &str) -> String {
+    let stores: String = text
+        .bytes()
+        .enumerate()
+        .map(|(at, byte)| {
             format!(
-                r#"(import "extism:host/user" "{name}" (func ${name} (param i64) (result i64)))"#
+                "(call $store (i64.add (local.get $block) (i64.const {at})) (i32.const {byte}))"
             )
         })
         .collect();
-    let exports: String = functions
-        .iter()
-        .map(|name| {
-            export(
-                &format!("call_{name}"),
-                &format!("(call $answer (call ${name} (call $input)))"),
-            )
-        })
-        .collect();
-    let callbacks = ["nd_scheduler_callback", "nd_task_execute"].map(|name| export(name, ""));
-    module(&format!(
-        r#"{imports}
-        (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
-        (import "extism:host/env" "length" (func $length (param i64) (result i64)))
-        (import "extism:host/env" "input_length" (func $input_length (result i64)))
-        (import "extism:host/env" "input_load_u8" (func $input_load (param i64) (result i32)))
-        (import "extism:host/env" "store_u8" (func $store (param i64 i32)))
-        (import "extism:host/env" "output_set" (func $output (param i64 i64)))
-        (func $answer (param i64)
-            (call $output (local.get 0) (call $length (local.get 0))))
-        (func $input (result i64) (local $block i64) (local $at i64)
-            (local.set $block (call $alloc (call $input_length)))
-            (block $end (loop $next
-                (br_if $end (i64.ge_u (local.get $at) (call $input_length)))
-                (call $store
-                    (i64.add (local.get $block) (local.get $at))
-                    (call $input_load (local.get $at)))
-                (local.set $at (i64.add (local.get $at) (i64.const 1)))
-                (br $next)))
-            (local.get $block))
-        {exports} {}"#,
-        callbacks.concat()
-    ))
+    format!(
+        "(func ${name} (result i64) (local $block i64)
+            (local.set $block (call $alloc (i64.const {})))
+            {stores} (local.get $block))",
+        text.len()
+    )
 }
 
 /// A zip archive with these entries.

@@ -1,104 +1,36 @@
-//! Small plugins written by hand, and packages of them. Must not assert anything.
-#![allow(dead_code, reason = "every test binary takes what it needs")]
+//! A plugin that hands on what a test asks, with callbacks of the test's. Must not assert anything but that calls succeed.
 
-use std::io::{Cursor, Write as _};
-use std::path::{Path, PathBuf};
+use nd_host::{LoadedPlugin, Outcome, Package, Server, Settings};
+use nd_rules::surface::HOST_FUNCTIONS;
+use serde_json::Value;
 
-use nd_host::Package;
-use serde_json::{Value, json};
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
+pub(crate) use crate::common::text;
+use crate::common::{package, relay_and};
 
-/// A manifest with these permissions.
-pub(crate) fn manifest(permissions: &Value) -> Value {
-    json!({"name": "Test", "author": "Test", "version": "1.0.0", "permissions": permissions})
-}
-
-/// A plugin called `test` with these permissions.
-pub(crate) fn package(permissions: &Value, wasm: Vec<u8>) -> Package {
+/// A plugin with these permissions and exports, which imports every function that the permissions give it.
+pub(crate) fn relay(permissions: &Value, exports: &str) -> Package {
+    let declared = |key: &str| permissions.get(key).is_some();
+    let functions = HOST_FUNCTIONS.iter();
+    let functions = functions.filter(|function| function.permission.is_some_and(declared));
+    let functions: Vec<&str> = functions.map(|function| function.name).collect();
     Package {
-        id: "test".to_owned(),
-        manifest: manifest(permissions).to_string(),
-        wasm,
+        id: "relay".to_owned(),
+        ..package(permissions, relay_and(&functions, exports))
     }
 }
 
-/// A module of these declarations.
-pub(crate) fn module(declarations: &str) -> Vec<u8> {
-    wat::parse_str(format!("(module {declarations})")).expect("the module is valid")
+/// Loads a plugin for all users and libraries.
+pub(crate) fn load(server: &Server, package: &Package) -> LoadedPlugin {
+    let loaded = server.load(package, &Settings::new());
+    loaded.unwrap_or_else(|error| panic!("{error:#}"))
 }
 
-/// An export that does this and succeeds.
-pub(crate) fn export(name: &str, body: &str) -> String {
-    format!(r#"(func (export "{name}") (result i32) {body} (i32.const 0))"#)
-}
-
-/// A plugin that passes its input on to host functions and gives back their replies: for each function an export `call_<function>`. The exports of
-/// schedules and queues are there as well, and do nothing.
-pub(crate) fn relay(functions: &[&str]) -> Vec<u8> {
-    let imports: String = functions
-        .iter()
-        .map(|name| {
-            format!(
-                r#"(import "extism:host/user" "{name}" (func ${name} (param i64) (result i64)))"#
-            )
-        })
-        .collect();
-    let exports: String = functions
-        .iter()
-        .map(|name| {
-            export(
-                &format!("call_{name}"),
-                &format!("(call $answer (call ${name} (call $input)))"),
-            )
-        })
-        .collect();
-    let callbacks = ["nd_scheduler_callback", "nd_task_execute"].map(|name| export(name, ""));
-    module(&format!(
-        r#"{imports}
-        (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
-        (import "extism:host/env" "length" (func $length (param i64) (result i64)))
-        (import "extism:host/env" "input_length" (func $input_length (result i64)))
-        (import "extism:host/env" "input_load_u8" (func $input_load (param i64) (result i32)))
-        (import "extism:host/env" "store_u8" (func $store (param i64 i32)))
-        (import "extism:host/env" "output_set" (func $output (param i64 i64)))
-        (func $answer (param i64)
-            (call $output (local.get 0) (call $length (local.get 0))))
-        (func $input (result i64) (local $block i64) (local $at i64)
-            (local.set $block (call $alloc (call $input_length)))
-            (block $end (loop $next
-                (br_if $end (i64.ge_u (local.get $at) (call $input_length)))
-                (call $store
-                    (i64.add (local.get $block) (local.get $at))
-                    (call $input_load (local.get $at)))
-                (local.set $at (i64.add (local.get $at) (i64.const 1)))
-                (br $next)))
-            (local.get $block))
-        {exports} {}"#,
-        callbacks.concat()
-    ))
-}
-
-/// A zip archive with these entries.
-pub(crate) fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, contents) in entries {
-        writer
-            .start_file(*name, SimpleFileOptions::default())
-            .expect("the entry can be begun");
-        writer
-            .write_all(contents)
-            .expect("the entry can be written");
+/// What a host function replies to this request.
+#[track_caller]
+pub(crate) fn ask(plugin: &LoadedPlugin, function: &str, request: &Value) -> Value {
+    let export = format!("call_{function}");
+    match plugin.call(&export, request.to_string()).outcome {
+        Outcome::Ok(reply) => serde_json::from_slice(&reply).expect("replies are JSON"),
+        outcome => panic!("{function}: {outcome:?}"),
     }
-    writer
-        .finish()
-        .expect("the archive can be ended")
-        .into_inner()
-}
-
-/// Writes a file into a folder, and says where it is.
-pub(crate) fn file(folder: &Path, name: &str, contents: &[u8]) -> PathBuf {
-    let path = folder.join(name);
-    std::fs::write(&path, contents).expect("the file can be written");
-    path
 }
