@@ -1,5 +1,7 @@
 //! `crypto-ticker` and a local exchange that loses its connections. Must not wait for a pause: the time of the server is moved.
 
+use std::slice;
+
 use nd_host::{Delivery, JobKind};
 use nd_tests::server::ticker::{Pace, TickerServer};
 use nd_tests::server::websocket::{End, Recorded};
@@ -124,8 +126,9 @@ fn it_subscribes_on_each_connection_to_what_is_configured() {
     let connections = exchange.connections();
     assert_eq!(connections.len(), 2);
     for connection in connections {
-        let received: Vec<_> = connection.received.iter().map(|one| one.json()).collect();
-        assert_eq!(received, [subscribe.clone()]);
+        let received = connection.received.iter();
+        let received: Vec<_> = received.map(|message| message.json()).collect();
+        assert_eq!(received, slice::from_ref(&subscribe));
     }
 }
 
