@@ -19,8 +19,7 @@ impl Manifest {
     /// # Errors
     /// In the server's words for all that is wrong with it.
     pub(crate) fn read(text: &str) -> Result<Self> {
-        let permissions = Permissions::from_json(text)
-            .map_err(|problem| anyhow!(problem))?;
+        let permissions = Permissions::from_json(text).map_err(|problem| anyhow!(problem))?;
         let config = config_schema(text)
             .map(|schema| validator(&schema))
             .transpose()?;

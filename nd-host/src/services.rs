@@ -40,7 +40,7 @@ use self::kvstore::KVStore;
 use self::scheduler::Scheduler;
 use self::storage::Storage;
 use self::task::Task;
-use self::websocket::WebSocket;
+pub(crate) use self::websocket::WebSocket;
 pub use self::websocket::{Connection, Event};
 use crate::runtime::{Answer, Mount, Request};
 use crate::server::{Caller, World};

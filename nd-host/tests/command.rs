@@ -1,12 +1,11 @@
 //! The command `nd-host`, run as a program: what it prints, and how it ends. Must not test what the services do.
 
 mod common;
+#[path = "command/stay.rs"]
+mod stay;
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStderr, Command, ExitStatus, Output, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::{Command, Output, Stdio};
 
 use common::{archive, export, file, manifest, module, relay};
 use serde_json::{Value, json};
@@ -15,8 +14,6 @@ use tempfile::TempDir;
 /// What the command ends with when something has failed, and when it was not understood.
 const FAILURE: i32 = 1;
 const MISUSE: i32 = 2;
-
-const PATIENCE: Duration = Duration::from_secs(30);
 
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_nd-host"));
@@ -106,77 +103,6 @@ fn mixed() -> Plugin {
         export("endless", "(loop $again (br $again))"),
     ];
     Plugin::new(&manifest(&json!({})), &module(&exports.concat()))
-}
-
-/// The command while it runs.
-struct Running {
-    child: Child,
-    stderr: BufReader<ChildStderr>,
-}
-
-impl Running {
-    /// Starts it, and waits until it runs.
-    fn start(arguments: &[&str]) -> Self {
-        let mut command = command(arguments);
-        let command = command.stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
-        let stderr = BufReader::new(child.stderr.take().expect("it is a pipe"));
-        let mut running = Self { child, stderr };
-        running.says("running; Ctrl-C ends it");
-        running
-    }
-
-    /// Reads what it says until it has said this.
-    fn says(&mut self, expected: &str) {
-        let mut said = String::new();
-        while !said.contains(expected) {
-            let read = self.stderr.read_line(&mut said).unwrap();
-            assert!(read > 0, "it ended with {said}");
-        }
-    }
-
-    fn write(&mut self, line: &str) {
-        let stdin = self.child.stdin.as_mut().expect("it is a pipe");
-        writeln!(stdin, "{line}").unwrap();
-    }
-
-    /// The next line that it prints.
-    fn prints(&mut self) -> String {
-        let stdout = self.child.stdout.as_mut().expect("it is a pipe");
-        let mut line = Vec::new();
-        let mut byte = [0];
-        while stdout.read(&mut byte).unwrap() == 1 && byte != *b"\n" {
-            line.extend(byte);
-        }
-        String::from_utf8(line).unwrap()
-    }
-
-    fn signal(&self, name: &str) {
-        let sent = Command::new("kill")
-            .args(["-s", name, &self.child.id().to_string()])
-            .status();
-        assert!(sent.unwrap().success());
-    }
-
-    /// Waits for its end.
-    fn end(mut self) -> ExitStatus {
-        let until = Instant::now() + PATIENCE;
-        loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return status;
-            }
-            assert!(Instant::now() < until, "it does not end");
-            thread::sleep(Duration::from_millis(10));
-        }
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // As a rule it has ended.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 #[test]
@@ -293,77 +219,4 @@ fn what_is_no_package_is_named() {
         assert!(said.starts_with("nd-host: opening package "), "{said}");
         assert!(said.contains(expected), "{said}");
     }
-}
-
-#[test]
-fn it_stays_until_it_is_interrupted_or_terminated() {
-    let plugin = mixed();
-    for signal in ["INT", "TERM"] {
-        let mut running = Running::start(&["run", plugin.path()]);
-        running.signal(signal);
-        running.says("unloading the plugin");
-        assert_eq!(running.end().code(), Some(0), "{signal}");
-    }
-}
-
-#[test]
-fn an_interrupt_cuts_off_a_call_that_is_running() {
-    let plugin = mixed();
-    let mut running = Running::start(&["run", plugin.path()]);
-    running.write("well");
-    assert_eq!(running.prints(), "");
-    running.write("endless");
-    // Until it is in its loop.
-    thread::sleep(Duration::from_millis(300));
-    let interrupted = Instant::now();
-    running.signal("INT");
-    assert_eq!(running.end().code(), Some(0));
-    // The limit of a call is 30 seconds.
-    assert!(interrupted.elapsed() < Duration::from_secs(10));
-}
-
-#[test]
-fn each_line_of_standard_input_is_a_call() {
-    let plugin = Plugin::relay(
-        &json!({"cache": {}}),
-        &["cache_setstring", "cache_getstring"],
-    );
-    let mut running = Running::start(&["run", plugin.path()]);
-    running.write(r#"call_cache_setstring {"key": "a", "value": "b", "ttlSeconds": 60}"#);
-    assert_eq!(running.prints(), "{}");
-    running.write("");
-    running.write("unknown {}");
-    running.says("function not found: unknown");
-    running.write(r#"call_cache_getstring {"key": "a"}"#);
-    let reply: Value = serde_json::from_str(&running.prints()).unwrap();
-    assert_eq!(reply, json!({"value": "b", "exists": true}));
-
-    drop(running.child.stdin.take());
-    thread::sleep(Duration::from_millis(100));
-    assert_eq!(running.child.try_wait().unwrap(), None, "it goes on");
-    running.signal("TERM");
-    assert_eq!(running.end().code(), Some(0));
-}
-
-#[test]
-fn queues_run_while_it_stays() {
-    let functions = ["task_createqueue", "task_enqueue", "task_get"];
-    let permissions = json!({"taskqueue": {"maxConcurrency": 1}});
-    let plugin = Plugin::relay(&permissions, &functions);
-    let mut running = Running::start(&["run", plugin.path()]);
-    let mut ask = |function: &str, request: Value| -> Value {
-        running.write(&format!("call_{function} {request}"));
-        serde_json::from_str(&running.prints()).unwrap()
-    };
-
-    let created = ask("task_createqueue", json!({"name": "q", "config": {}}));
-    assert_eq!(created, json!({}));
-    let task = ask("task_enqueue", json!({"queueName": "q", "payload": "AQ=="}));
-    let until = Instant::now() + PATIENCE;
-    while ask("task_get", json!({"taskId": task["result"]}))["result"]["status"] != "completed" {
-        assert!(Instant::now() < until, "the task is not done");
-        thread::sleep(Duration::from_millis(20));
-    }
-    running.signal("INT");
-    assert_eq!(running.end().code(), Some(0));
 }

@@ -15,8 +15,11 @@ pub(crate) struct Job {
     /// Its input, as JSON.
     pub(crate) input: Vec<u8>,
     /// What to do with the outcome: count an attempt, free an id. `None` for a call that was cut off because the server ends.
-    pub(crate) done: Box<dyn FnOnce(Option<&Outcome>) + Send>,
+    pub(crate) done: Done,
 }
+
+/// What to do when a call is over.
+pub(crate) type Done = Box<dyn FnOnce(Option<&Outcome>) + Send>;
 
 impl Job {
     /// What the plugin is given, as JSON.

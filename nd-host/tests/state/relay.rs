@@ -4,7 +4,6 @@ use nd_host::{LoadedPlugin, Outcome, Package, Server, Settings};
 use nd_rules::surface::HOST_FUNCTIONS;
 use serde_json::Value;
 
-pub(crate) use crate::common::text;
 use crate::common::{package, relay_and};
 
 /// A plugin with these permissions and exports, which imports every function that the permissions give it.

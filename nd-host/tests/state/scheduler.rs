@@ -6,7 +6,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use nd_host::{Delivery, JobKind, LoadedPlugin, Outcome, Server};
 use serde_json::{Value, json};
 
-use crate::relay::{ask, load, relay, text};
+use crate::common::text;
+use crate::relay::{ask, load, relay};
 
 const SECOND: Duration = Duration::from_secs(1);
 /// Writes its input to the log.

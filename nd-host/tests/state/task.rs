@@ -8,7 +8,8 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 use nd_host::{Delivery, LoadedPlugin, Server, ServerBuilder, Settings, TaskStatus};
 use serde_json::{Value, json};
 
-use crate::relay::{ask, load, relay, text};
+use crate::common::text;
+use crate::relay::{ask, load, relay};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MILLISECOND: Duration = Duration::from_millis(1);

@@ -1,14 +1,14 @@
 //! The WebSocket connections of a plugin, and what their other sides do. Must not connect.
 
 use crate::server::{Delivery, LoadedPlugin};
-use crate::services::{Connection, Event};
+use crate::services::{Connection, Event, WebSocket};
 
 impl LoadedPlugin {
     /// The connections whose ids are taken, sorted by them. That of a connection at its end is taken until the plugin's callback about it has returned.
     #[must_use]
     pub fn connections(&self) -> Vec<Connection> {
         let websocket = self.instance.services.websocket();
-        let connections = websocket.map(|service| service.connections());
+        let connections = websocket.map(WebSocket::connections);
         connections.unwrap_or_default()
     }
 

@@ -75,7 +75,7 @@ mod tests {
 
     use super::*;
 
-    fn written(content: Value) -> String {
+    fn written(content: &Value) -> String {
         let content = content.as_object().unwrap().clone();
         let document = String::from_utf8(document("r", &content)).unwrap();
         let rest = document.strip_prefix(r#"<?xml version="1.0" encoding="UTF-8"?>"#);
@@ -86,15 +86,15 @@ mod tests {
     #[test]
     fn plain_values_are_attributes_and_the_rest_are_elements() {
         assert_eq!(
-            written(json!({"b": true, "n": 1, "none": null, "s": "a"})),
+            written(&json!({"b": true, "n": 1, "none": null, "s": "a"})),
             r#"<r b="true" n="1" s="a"></r>"#
         );
         assert_eq!(
-            written(json!({"list": {"item": [{"id": "1"}, {"id": "2"}]}})),
+            written(&json!({"list": {"item": [{"id": "1"}, {"id": "2"}]}})),
             r#"<r><list><item id="1"></item><item id="2"></item></list></r>"#
         );
         assert_eq!(
-            written(json!({"genre": {"songCount": 2, "value": "Jazz"}, "isrc": ["A", "B"]})),
+            written(&json!({"genre": {"songCount": 2, "value": "Jazz"}, "isrc": ["A", "B"]})),
             r#"<r><genre songCount="2">Jazz</genre><isrc>A</isrc><isrc>B</isrc></r>"#
         );
     }
@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn what_means_something_in_xml_is_escaped() {
         assert_eq!(
-            written(json!({"title": "<R&B> \"x\"", "genre": ["R&B"]})),
+            written(&json!({"title": "<R&B> \"x\"", "genre": ["R&B"]})),
             r#"<r title="&lt;R&amp;B&gt; &quot;x&quot;"><genre>R&amp;B</genre></r>"#
         );
     }

@@ -10,6 +10,7 @@ mod script;
 
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
+use std::fmt::Display;
 use std::rc::Rc;
 
 use nd_rules::{address, header, websocket};
@@ -209,7 +210,7 @@ impl State {
     }
 }
 
-fn failed_to_connect(cause: String) -> Error {
+fn failed_to_connect(cause: impl Display) -> Error {
     Error::new(format!("failed to connect: {cause}"))
 }
 

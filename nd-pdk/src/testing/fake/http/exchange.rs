@@ -54,7 +54,7 @@ fn send(fake: &FakeHTTP, hop: &Hop, deadline: SystemTime) -> Result<Response, St
     if let Some(address) = resolve(fake, hop.address.hostname()) {
         allowed(fake, |hosts| address::dial(address, hosts))?;
     }
-    let reply = answer(fake, sent(hop));
+    let reply = answer(fake, &sent(hop));
     wait(fake, reply.takes, deadline)?;
     match reply.ending {
         Ending::Response(response) => Ok(response),
@@ -112,16 +112,16 @@ fn resolve(fake: &FakeHTTP, name: &str) -> Option<IpAddr> {
 }
 
 /// What the routes of the test reply; the request is kept for the test to look at.
-fn answer(fake: &FakeHTTP, request: SentRequest) -> HTTPReply {
-    let route = route::find(&fake.state, &request);
+fn answer(fake: &FakeHTTP, request: &SentRequest) -> HTTPReply {
+    let route = route::find(&fake.state, request);
     fake.state.borrow_mut().sent.push(Sent {
         request: request.clone(),
         route,
     });
     match route {
-        Some(index) => route::reply(&fake.state, index, &request),
+        Some(index) => route::reply(&fake.state, index, request),
         None => {
-            let message = unanswered::message(&fake.state.borrow().routes, &request);
+            let message = unanswered::message(&fake.state.borrow().routes, request);
             panic!("{message}")
         }
     }
