@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use nd_host::Surface;
-use nd_rules::surface::{EXPORTS, HOST_FUNCTIONS};
+use nd_rules::surface::{EXPORTS, HOST_FUNCTIONS, HostFunction};
+use nd_rules::version::Version;
 use nd_tests::{plugins, tables};
 
 use crate::examples::examples;
@@ -118,4 +119,30 @@ fn every_service_and_every_capability_is_used_by_an_example() {
     let exports = exports.filter(|one| used.exports.contains(one.name));
     let shown: BTreeSet<&str> = exports.map(|one| one.capability).collect();
     assert_eq!(shown, capabilities);
+}
+
+/// The oldest server that an example needs, as its README says.
+fn needed(readme: &str) -> Version {
+    let (_, after) = readme.split_once("Needs Navidrome v").unwrap();
+    let (version, _) = after.split_once(" or later").unwrap();
+    version.parse().unwrap()
+}
+
+#[test]
+fn no_example_imports_what_the_oldest_server_that_it_names_does_not_have() {
+    for folder in examples() {
+        let package = folder.file_name().unwrap().to_str().unwrap();
+        let readme = std::fs::read_to_string(folder.join("README.md")).unwrap();
+        let needed = needed(&readme);
+        for import in Surface::read(&plugins::wasm(package))
+            .unwrap()
+            .host_functions
+        {
+            let since = HostFunction::find(&import).unwrap().since;
+            assert!(
+                since <= needed,
+                "{package}: {import} is there since {since}"
+            );
+        }
+    }
 }

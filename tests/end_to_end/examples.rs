@@ -1,157 +1,105 @@
-//! The examples as a server would run them. Must not repeat their native tests: what counts here is the built plugin.
+//! The examples as a server would run them: the shipped package on the local host, with real services and local servers around it.
+//! Must not repeat their native tests: what counts here is the built plugin and what it makes of the real parts.
 
-use std::collections::BTreeMap;
+mod coverartarchive;
+mod crypto_ticker;
+mod discord_rich_presence;
+mod library_inspector;
+mod listening_report;
+mod lyrics_lrclib;
+mod minimal;
+mod nowplaying_logger;
+mod readme;
+mod sonic_similarity;
+mod task_worker;
+mod webhook;
+mod wikimedia;
+
 use std::path::PathBuf;
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
 
-use nd_host::{Call, Outcome, Plugin, Report, Script};
-use nd_tests::plugins;
-use serde_json::{Value, json};
+use nd_host::{Entry, Level, LoadedPlugin, Music, Outcome, Package, Server, ServerBuilder};
+use nd_host::{Settings, Source};
+use nd_tests::{package, plugins};
+use serde_json::Value;
 
-/// Loads an example that asks the server for nothing but its settings.
-fn load(package: &str) -> Plugin {
-    let builder = Plugin::builder(plugins::wasm(package));
-    builder.host_function("config_get").load().unwrap()
+const SECOND: Duration = Duration::from_secs(1);
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3600);
+const DAY: Duration = Duration::from_secs(24 * 3600);
+/// Far more than anything here takes, also where many tests share a slow machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A server with this music, whose time stands still until a test lets it pass. It begins now: plugins see the clock of the machine.
+fn builder(music: &str) -> ServerBuilder {
+    Server::builder()
+        .music(Music::from_text(music).expect("the music fits together"))
+        .frozen_clock(SystemTime::now())
+        .time_zone("UTC")
 }
 
-/// Calls an export of a plugin with this setting, or with none.
-fn call(plugin: &Plugin, export: &str, input: &str, setting: Option<&str>) -> Report {
-    let reply = match setting {
-        Some(text) => json!({"value": text, "exists": true}),
-        None => json!({}),
-    };
-    let script = Script::new().reply("config_get", reply);
-    plugin.call(Call::new(export).input(input).script(&script))
+/// A server with this music and a folder of its own.
+fn server(music: &str) -> Server {
+    builder(music).start().expect("the server starts")
 }
 
-fn output(report: &Report) -> Value {
-    match &report.outcome {
-        Outcome::Ok(output) => serde_json::from_slice(output).unwrap(),
-        outcome => panic!("{outcome:?}"),
+/// Loads a plugin with these settings, for all users and libraries.
+fn load(server: &Server, package: &Package, config: &Value) -> LoadedPlugin {
+    let settings = Settings::new().config(config.to_string());
+    let loaded = server.load(package, &settings);
+    loaded.unwrap_or_else(|error| panic!("{error:#}"))
+}
+
+/// What an export gives for an input.
+///
+/// # Panics
+/// When the call did not succeed.
+fn answer(plugin: &LoadedPlugin, export: &str, input: &Value) -> Value {
+    match plugin.call(export, input.to_string()).outcome {
+        Outcome::Ok(output) if output.is_empty() => Value::Null,
+        Outcome::Ok(output) => serde_json::from_slice(&output).expect("the output is JSON"),
+        outcome => panic!("{export}: {outcome:?}, log: {:?}", plugin.log()),
     }
 }
 
-#[test]
-fn the_plugin_in_readme_counts_in_the_cache() {
-    let plugin = plugins::builder("guest-readme").load().unwrap();
-    let script = Script::new()
-        .reply("cache_getint", json!({"value": 2, "exists": true}))
-        .reply("cache_setint", json!({}));
-    let call = Call::new("nd_get_artist_biography").input(r#"{"id":"a","name":"Nina Simone"}"#);
-
-    let report = plugin.call(call.script(&script));
-
-    assert_eq!(
-        output(&report),
-        json!({"biography": "Nina Simone says hello."})
-    );
-    let stored = script.requests()[1].json().unwrap();
-    assert_eq!(stored, json!({"key": "a", "value": 3, "ttlSeconds": 0}));
-    assert_eq!(report.log[0].text, "asked 3 times for Nina Simone");
+/// The text with which an export fails.
+///
+/// # Panics
+/// When it does not.
+fn failure(plugin: &LoadedPlugin, export: &str, input: &Value) -> String {
+    match plugin.call(export, input.to_string()).outcome {
+        Outcome::Failed(text) => text,
+        outcome => panic!("{export}: {outcome:?}"),
+    }
 }
 
-const BIOGRAPHY: &str = "nd_get_artist_biography";
-const NINA: &str = r#"{"id":"artist-1","name":"Nina Simone","mbid":""}"#;
-
-#[test]
-fn minimal_writes_a_biography() {
-    let report = call(&load("minimal"), BIOGRAPHY, NINA, None);
-    let biography = "Nina Simone makes music that is in your library.";
-    assert_eq!(output(&report), json!({"biography": biography}));
+/// What the plugin itself has written into the log at a level.
+fn said(plugin: &LoadedPlugin, level: Level) -> Vec<String> {
+    texts(plugin, level, Source::Plugin)
 }
 
-#[test]
-fn minimal_writes_what_the_settings_say() {
-    let report = call(&load("minimal"), BIOGRAPHY, NINA, Some("Hail {name}!"));
-    assert_eq!(output(&report), json!({"biography": "Hail Nina Simone!"}));
+/// What the server has written about the plugin at a level.
+fn said_by_server(plugin: &LoadedPlugin, level: Level) -> Vec<String> {
+    texts(plugin, level, Source::Server)
 }
 
-#[test]
-fn minimal_finds_nothing_about_nobody() {
-    let report = load("minimal").call(Call::new(BIOGRAPHY));
-    assert_eq!(report.outcome, Outcome::Ok(b"null".to_vec()));
+fn texts(plugin: &LoadedPlugin, level: Level, source: Source) -> Vec<String> {
+    let is_meant = |entry: &Entry| (entry.level, entry.source) == (level, source);
+    let entries = plugin.log().into_iter().filter(is_meant);
+    entries.map(|entry| entry.text).collect()
 }
 
-#[test]
-fn minimal_exports_nothing_else() {
-    let plugin = load("minimal");
-    let exports: Vec<_> = plugin.surface().exports.iter().collect();
-    assert_eq!(exports, [BIOGRAPHY]);
-    assert_eq!(
-        plugin.call(Call::new("nd_get_artist_url")).outcome,
-        Outcome::NotFound
-    );
-}
-
-/// The plugin of embeddings, and a script of the store with what the plugin has put there when it was loaded.
-fn sonic_similarity() -> (Plugin, Script) {
-    let plugin = plugins::builder("sonic-similarity").load().unwrap();
-    let import = [
-        "kvstore_delete",
-        "kvstore_deletebyprefix",
-        "kvstore_set",
-        "config_get",
-    ];
-    let script = import
-        .into_iter()
-        .fold(Script::new(), |script, name| script.reply(name, json!({})));
-    let report = plugin.call(Call::new("nd_on_init").script(&script));
-    assert_eq!(report.outcome, Outcome::Ok(Vec::new()));
-    assert_eq!(report.log[0].text, "12 songs can be compared");
-
-    let requests = script.requests();
-    let stored = requests
-        .iter()
-        .filter(|request| request.function == "kvstore_set");
-    let values: BTreeMap<String, Value> = stored
-        .map(|request| request.json().unwrap())
-        .map(|request| {
-            (
-                request["key"].as_str().unwrap().to_owned(),
-                request["value"].clone(),
-            )
-        })
-        .collect();
-    let batches = json!({"value": values["batches"], "exists": true});
-    let script = Script::new()
-        .reply("kvstore_get", batches)
-        .reply("kvstore_getmany", json!({"values": values}));
-    (plugin, script)
-}
-
-#[test]
-fn sonic_similarity_finds_in_the_store_what_it_has_put_there() {
-    let (plugin, script) = sonic_similarity();
-    let input = r#"{"song":{"name":"Gymnopédie No. 1"},"count":1}"#;
-    let call = Call::new("nd_get_sonic_similar_tracks").input(input);
-    let report = plugin.call(call.script(&script));
-    assert_eq!(
-        output(&report)["matches"][0]["song"],
-        json!({"name": "Blue in Green", "artists": [{"name": "Miles Davis"}]})
-    );
-    let asked = script.requests()[1].json().unwrap();
-    assert_eq!(asked, json!({"keys": ["songs:0"]}));
-}
-
-#[test]
-fn sonic_similarity_finds_a_path() {
-    let (plugin, script) = sonic_similarity();
-    let input =
-        r#"{"startSong":{"name":"Take Five"},"endSong":{"name":"Dancing Queen"},"count":2}"#;
-    let report = plugin.call(Call::new("nd_find_sonic_path").input(input).script(&script));
-    let found = output(&report);
-    assert_eq!(found["matches"].as_array().unwrap().len(), 2);
-}
-
-#[test]
-fn sonic_similarity_fails_while_the_store_is_empty() {
-    let (plugin, _) = sonic_similarity();
-    let script = Script::new().reply("kvstore_get", json!({}));
-    for export in ["nd_get_sonic_similar_tracks", "nd_find_sonic_path"] {
-        let report = plugin.call(Call::new(export).script(&script));
-        let Outcome::Failed(text) = &report.outcome else {
-            panic!("{export}: {:?}", report.outcome);
-        };
-        assert!(text.starts_with("there are no songs; "), "{export}: {text}");
+/// Waits for what happens in other threads: on connections, and in calls that are under way.
+///
+/// # Panics
+/// It takes too long.
+#[track_caller]
+fn eventually(what: &str, is_so: impl Fn() -> bool) {
+    let end = Instant::now() + PATIENCE;
+    while !is_so() {
+        assert!(Instant::now() < end, "not within {PATIENCE:?}: {what}");
+        thread::sleep(Duration::from_millis(5));
     }
 }
 
@@ -164,23 +112,17 @@ pub(crate) fn examples() -> Vec<PathBuf> {
 }
 
 #[test]
-fn every_manifest_is_one_the_server_accepts() {
+fn every_manifest_has_the_version_of_its_package_and_a_schema_for_its_configuration() {
     for folder in examples() {
-        let text = std::fs::read_to_string(folder.join("manifest.json")).unwrap();
-        let manifest: Value = serde_json::from_str(&text).unwrap();
-        for key in ["name", "author", "version"] {
+        let name = folder.file_name().unwrap().to_str().unwrap();
+        let manifest: Value = serde_json::from_str(&package::example(name).manifest).unwrap();
+        for key in ["name", "author", "version", "description", "website"] {
             let value = manifest[key].as_str().unwrap_or_default();
-            assert!(!value.is_empty(), "{}: {key}", folder.display());
+            assert!(!value.is_empty(), "{name}: {key}");
         }
-        assert_eq!(
-            manifest["version"],
-            env!("CARGO_PKG_VERSION"),
-            "{}",
-            folder.display()
-        );
-        // Whoever has a configuration has a schema for it.
+        assert_eq!(manifest["version"], env!("CARGO_PKG_VERSION"), "{name}");
         if let Some(config) = manifest.get("config") {
-            assert_eq!(config["schema"]["type"], "object", "{}", folder.display());
+            assert_eq!(config["schema"]["type"], "object", "{name}");
         }
     }
 }
