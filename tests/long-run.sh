@@ -10,8 +10,9 @@ readonly minutes=${1:-10}
 readonly target=${CARGO_TARGET_DIR:-$PWD/target}/debug
 # Samples are so many seconds apart; each second one begins a track.
 readonly pause=10
-# What a host may need beyond what it had after a minute, in KiB: it keeps the latest lines of its log and its latest calls.
-readonly growth=$((12 * 1024))
+# What a host may need beyond what it had after a minute, in KiB: it keeps the latest lines of its log and its latest calls, and as many compiled
+# copies of the plugin as there ever were calls at once, up to 8 of some 4 MiB.
+readonly growth=$((24 * 1024))
 # Prices that were on their way when the host was interrupted, and seconds that it may take to end.
 readonly on_the_way=5 longest_end=10
 
