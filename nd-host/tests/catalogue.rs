@@ -15,5 +15,3 @@ mod frame;
 mod subsonic;
 #[path = "catalogue/subsonic_changes.rs"]
 mod subsonic_changes;
-#[path = "catalogue/tables.rs"]
-mod tables;

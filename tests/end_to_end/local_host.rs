@@ -4,18 +4,21 @@ mod setup;
 
 use std::time::{Duration, SystemTime};
 
-use nd_host::{Delivery, Outcome};
+use nd_host::{Delivery, Music, Outcome};
 use nd_native_tests::placeholder::Bindings;
 use nd_native_tests::run::COMMANDS;
-use nd_native_tests::scenario::{self, Advance, Call, Scenario, Step};
+use nd_native_tests::scenario::{self, Advance, Call, RemoveLibrary, Scenario, Step};
 use serde_json::{Value, json};
 
 use self::setup::Host;
 
-/// What takes part in scenarios that the local host cannot play: libraries that go while a plugin is loaded, and the other ends of connections.
+/// What needs others to play along, such as the other ends of connections, and what is told to call the host in every export: when it is loaded, too.
+/// Of both the local host has tests of its own.
 fn is_played_elsewhere(scenario: &Scenario) -> bool {
-    let elsewhere = |step: &Step| matches!(step, Step::Peer(_) | Step::RemoveLibrary(_));
-    scenario.setup.is_scripted() || scenario.steps.iter().any(elsewhere)
+    let elsewhere = |step: &Step| matches!(step, Step::Peer(_));
+    let config = scenario.setup.config.as_ref();
+    let calls_always = config.is_some_and(|config| config["mode"] == "call_host");
+    calls_always || scenario.setup.is_scripted() || scenario.steps.iter().any(elsewhere)
 }
 
 #[test]
@@ -35,7 +38,7 @@ fn the_local_host_replies_as_the_tables_say() {
 }
 
 fn play(scenario: &Scenario) -> Result<(), String> {
-    let host = setup::install(&scenario.setup);
+    let host = setup::install(scenario);
     let mut run = Run {
         began: host.plugin.now(),
         host,
@@ -61,7 +64,11 @@ impl Run {
             Step::Call(call) => self.call(call)?,
             Step::Advance(advance) => self.advance(advance)?,
             Step::Reload(_) => self.host = self.host.reload(),
-            Step::Peer(_) | Step::RemoveLibrary(_) => return Err("is played elsewhere".to_owned()),
+            Step::RemoveLibrary(RemoveLibrary { remove_library }) => {
+                let change = |music: &mut Music| music.remove_library(*remove_library);
+                self.host.server.change_music(change);
+            }
+            Step::Peer(_) => return Err("is played elsewhere".to_owned()),
         }
         Ok(self)
     }

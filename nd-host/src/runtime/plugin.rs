@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ffi::{CStr, CString};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
@@ -128,9 +128,13 @@ impl Builder {
 
     fn compile(&self, surface: &Surface, sessions: &Sessions) -> Result<CompiledPlugin> {
         let host_functions = surface.host_functions.iter();
-        let builder = PluginBuilder::new(self.manifest())
+        let builder = PluginBuilder::new(self.manifest());
+        let builder = match can_cache() {
+            true => builder,
+            false => builder.with_cache_disabled(),
+        };
+        let builder = builder
             .with_wasi(true)
-            .with_cache_disabled()
             .with_wasmtime_config(runtime_config())
             .with_functions(environment::functions(sessions))
             .with_functions(self.builtin_functions(sessions))
@@ -179,6 +183,13 @@ fn too_much_memory(pages: u32) -> String {
         _ => format!("{kibibytes} KiB"),
     };
     format!("out of memory: the call asked for more than the {limit} it may have")
+}
+
+/// Whether the runtime may keep compiled code, in the user's cache folder. A plugin is then loaded in hundredths of a second instead of whole
+/// ones, from which every call profits that is the first to run beside another one. It needs a user with a home.
+fn can_cache() -> bool {
+    static CAN_CACHE: LazyLock<bool> = LazyLock::new(|| wasmtime::Cache::from_file(None).is_ok());
+    *CAN_CACHE
 }
 
 /// Without backtraces the text of a trap starts with what went wrong.

@@ -1,9 +1,13 @@
 //! What is there before a scenario begins, for the local host. Must not know what a scenario is about.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
 
 use nd_host::{Granted, LoadedPlugin, Music, Package, Server, Settings};
+use nd_native_tests::scenario::{Scenario, Step};
 use nd_native_tests::setup::{Annotated, Setup};
+use nd_pdk::host::library::Library;
+use nd_pdk::host::matcher::Track;
 use nd_tests::plugins;
 use serde_json::{Map, Value, json};
 
@@ -19,11 +23,19 @@ pub(super) struct Host {
     pub(super) settings: Settings,
 }
 
+/// A plugin that may act for somebody is loaded only with a user, and one that may use libraries only with a library. A scenario without any has
+/// these, which go as soon as the plugin is loaded, unless it is loaded again later.
+const LEAVING_USER: &str = "leaving";
+const LEAVING_LIBRARY: i32 = 9_999;
+
 /// Sets all of it up.
-pub(super) fn install(setup: &Setup) -> Host {
+pub(super) fn install(scenario: &Scenario) -> Host {
+    let setup = &scenario.setup;
+    let music = music(setup).to_string();
     let server = Server::builder()
-        .music(Music::from_text(&music(setup).to_string()).expect("the music is fine"))
+        .music(Music::from_text(&music).unwrap_or_else(|error| panic!("{error:#}")))
         .frozen_clock(SystemTime::UNIX_EPOCH + START)
+        .time_zone("UTC")
         .start()
         .expect("the server starts");
     let package = package(setup);
@@ -31,6 +43,13 @@ pub(super) fn install(setup: &Setup) -> Host {
     let plugin = server
         .load(&package, &settings)
         .unwrap_or_else(|error| panic!("{error:#}"));
+    let is_reload = |step: &Step| matches!(step, Step::Reload(_));
+    if !scenario.steps.iter().any(is_reload) {
+        server.change_music(|music| {
+            music.remove_user(LEAVING_USER);
+            music.remove_library(LEAVING_LIBRARY);
+        });
+    }
     Host {
         plugin,
         server,
@@ -75,15 +94,13 @@ fn everything_with(declared: Value) -> Value {
 fn settings(setup: &Setup) -> Settings {
     let users = match setup.all_users {
         true => Granted::All,
-        false => Granted::Only(
-            setup
-                .users
-                .iter()
-                .map(|user| user.user_name.clone())
-                .collect(),
-        ),
+        false => {
+            let users = setup.users.iter().map(|user| user.user_name.as_str());
+            Granted::Only(users.chain([LEAVING_USER]).map(str::to_owned).collect())
+        }
     };
     let libraries = setup.libraries.iter().map(|library| library.id);
+    let libraries = libraries.chain([LEAVING_LIBRARY]);
     let config = setup.config.as_ref().map(Value::to_string);
     Settings::new()
         .config(config.unwrap_or_default())
@@ -94,43 +111,54 @@ fn settings(setup: &Setup) -> Settings {
 /// The document from which the local host reads its music.
 fn music(setup: &Setup) -> Value {
     let assigned = setup.users.iter().map(|user| json!(user));
-    let unassigned = setup.unassigned_users.iter();
-    let unassigned = unassigned.map(|name| json!({"userName": name, "name": name}));
+    let others = setup.unassigned_users.iter().map(String::as_str);
+    let others = others.chain([LEAVING_USER]);
+    let others = others.map(|name| json!({"userName": name, "name": name}));
     let libraries = setup.libraries.iter().chain(&setup.unassigned_libraries);
+    let libraries = libraries.map(library);
+    let libraries = libraries.chain([json!({"id": LEAVING_LIBRARY, "name": "Leaving"})]);
+    let played = setup.scrobbles.values().flatten();
+    let played: BTreeSet<&str> = played
+        .map(|scrobble| scrobble.media_file_id.as_str())
+        .collect();
+    let played = played.into_iter().map(|id| json!({"id": id, "title": id}));
     let scrobbles = setup.scrobbles.iter().flat_map(|(user, scrobbles)| {
         scrobbles.iter().map(move |scrobble| {
             json!({"user": user, "track": scrobble.media_file_id, "at": scrobble.submission_time, "id": scrobble.id})
         })
     });
     json!({
-        "users": assigned.chain(unassigned).collect::<Vec<_>>(),
-        "libraries": libraries.map(|library| json!(library)).map(without("mountPoint")).collect::<Vec<_>>(),
-        "tracks": setup.tracks.iter().map(|track| said(json!(track))).collect::<Vec<_>>(),
+        "users": assigned.chain(others).collect::<Vec<_>>(),
+        "libraries": libraries.collect::<Vec<_>>(),
+        "tracks": setup.tracks.iter().map(track).chain(played).collect::<Vec<_>>(),
         "annotations": setup.annotations.iter().map(annotation).collect::<Vec<_>>(),
         "scrobbles": scrobbles.collect::<Vec<_>>(),
     })
 }
 
-fn without(key: &'static str) -> impl Fn(Value) -> Value {
-    move |mut value| {
-        if let Value::Object(members) = &mut value {
-            members.remove(key);
-        }
-        value
+/// Where the plugin sees it is up to the host.
+fn library(library: &Library) -> Value {
+    let mut library = json!(library);
+    if let Value::Object(members) = &mut library {
+        members.remove("mountPoint");
     }
+    library
 }
 
-/// What is said about a track: a type of the plugin API writes out what is zero, too, and some of that belongs to users.
-fn said(track: Value) -> Value {
-    let Value::Object(members) = track else {
-        return track;
+/// What is said about a track: a type of the plugin API writes out what is zero, too, and some of that belongs to users. Participants that are not
+/// named would be made from the artist.
+fn track(track: &Track) -> Value {
+    let Value::Object(members) = json!(track) else {
+        unreachable!("a track is an object")
     };
     let of_users = ["starred", "starredAt", "rating", "playCount", "playDate"];
     let is_said = |key: &str, value: &Value| !of_users.contains(&key) && !is_zero(key, value);
     let said = members
         .into_iter()
         .filter(|(key, value)| is_said(key, value));
-    Value::Object(said.collect::<Map<_, _>>())
+    let mut said: Map<String, Value> = said.collect();
+    said.entry("participants").or_insert(json!([]));
+    Value::Object(said)
 }
 
 fn is_zero(key: &str, value: &Value) -> bool {
