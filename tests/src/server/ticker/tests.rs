@@ -85,6 +85,33 @@ fn connections_end_in_three_ways_and_numbers_go_on() {
 }
 
 #[test]
+fn a_connection_in_silence_stays_until_the_client_closes_it() {
+    let exchange = TickerServer::start(Pace {
+        interval: Duration::from_millis(1),
+        prices_per_connection: Some(1),
+        with_silence: true,
+    });
+    for sequence in 1..=3 {
+        assert_eq!(until_the_end(&exchange).0, [sequence]);
+    }
+    let mut client = tungstenite::connect(exchange.url()).unwrap().0;
+    client.send(subscribe(&json!(["BTC-USD"]))).unwrap();
+    assert_eq!(answer(&client.read().unwrap())["type"], "subscriptions");
+    assert_eq!(answer(&client.read().unwrap())["sequence"], 4);
+    std::thread::sleep(Duration::from_millis(50));
+    assert_eq!(exchange.connections()[3].end, None);
+
+    client.close(None).unwrap();
+    let connections = exchange.wait_until(SOON, |all| all[3].end.is_some());
+    let end = End::ByClient {
+        code: 1005,
+        reason: String::new(),
+    };
+    assert_eq!(connections[3].end, Some(end));
+    assert_eq!(exchange.sent(), 4);
+}
+
+#[test]
 fn what_cannot_be_served_is_refused_and_may_be_asked_better() {
     let exchange = exchange(None);
     let mut client = tungstenite::connect(exchange.url()).unwrap().0;
