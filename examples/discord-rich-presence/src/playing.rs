@@ -1,6 +1,6 @@
 //! Who is listening to what. Must not know of connections.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use nd_pdk::types::TrackInfo;
 use nd_pdk::{Error, cache, clock};
@@ -46,7 +46,7 @@ pub(crate) fn begin(
     position: i32,
 ) -> Result<(), Error> {
     let user = &account.username;
-    let timestamps = Timestamps::of(track, position, milliseconds(clock::now()));
+    let timestamps = Timestamps::of(track, position, clock::unix_seconds() * 1000);
     let before = now(user)?;
     if before
         .as_ref()
@@ -99,12 +99,7 @@ fn remaining(timestamps: Timestamps) -> Duration {
     let Some(end) = timestamps.end else {
         return UNKNOWN_LENGTH;
     };
-    let left = end.saturating_sub(milliseconds(clock::now()));
+    let left = end.saturating_sub(clock::unix_seconds() * 1000);
     // Begun seconds count: what is shown must not end before the track does.
     Duration::from_secs(u64::try_from(left).unwrap_or(0).div_ceil(1000))
-}
-
-fn milliseconds(time: SystemTime) -> i64 {
-    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

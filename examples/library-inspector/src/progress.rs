@@ -1,7 +1,5 @@
 //! What outlives a call: how far an inspection has come, and the results. Must not look at files.
 
-use std::time::SystemTime;
-
 use nd_pdk::{Error, clock, host, kvstore};
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +22,7 @@ pub(crate) struct Progress {
     pub(crate) cursor: Cursor,
     pub(crate) statistics: Statistics,
     /// In Unix seconds.
-    saved: u64,
+    saved: i64,
 }
 
 impl Progress {
@@ -47,11 +45,12 @@ impl Progress {
 
     /// Whether there is, or will be in a moment, a slice that goes on with it.
     pub(crate) fn is_alive(&self) -> bool {
-        now() < self.saved + ALIVE
+        // In either direction: a clock that was set back by months must not keep it alive for months.
+        clock::unix_seconds().abs_diff(self.saved) < ALIVE
     }
 
     pub(crate) fn save(&mut self) -> Result<(), Error> {
-        self.saved = now();
+        self.saved = clock::unix_seconds();
         kvstore::set(PROGRESS, self)
     }
 
@@ -73,7 +72,7 @@ pub(crate) struct Report {
     /// The name of the library.
     pub(crate) library: String,
     /// In Unix seconds.
-    pub(crate) finished: u64,
+    pub(crate) finished: i64,
     #[serde(flatten)]
     pub(crate) statistics: Statistics,
 }
@@ -82,7 +81,7 @@ impl Report {
     pub(crate) fn new(library: String, statistics: Statistics) -> Self {
         Self {
             library,
-            finished: now(),
+            finished: clock::unix_seconds(),
             statistics,
         }
     }
@@ -120,10 +119,4 @@ impl Report {
             );
         }
     }
-}
-
-/// In Unix seconds. A clock before 1970 counts as 1970.
-fn now() -> u64 {
-    let time = clock::now().duration_since(SystemTime::UNIX_EPOCH);
-    time.unwrap_or_default().as_secs()
 }

@@ -17,9 +17,9 @@ const BACKOFF_MS: i64 = 60_000;
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Task {
     /// Enqueue a check of every folder.
-    Plan { run: u64 },
+    Plan { run: i64 },
     /// Check a folder.
-    Check { run: u64, place: Place },
+    Check { run: i64, place: Place },
 }
 
 /// A folder at the top of a library, with all below it.

@@ -2,7 +2,6 @@
 //! was reported complete. Must not read music files.
 
 use std::path::PathBuf;
-use std::time::UNIX_EPOCH;
 
 use nd_pdk::host::library;
 use nd_pdk::{Error, clock};
@@ -33,8 +32,7 @@ pub(crate) fn begin() -> Result<(), Error> {
     if given_up > 0 {
         nd_pdk::warn!("the last run is given up with {given_up} tasks to do");
     }
-    let now = clock::now().duration_since(UNIX_EPOCH);
-    let number = now.unwrap_or_default().as_secs();
+    let number = clock::unix_seconds();
     store::clear()?;
     store::set_run(&Run {
         number,
@@ -45,7 +43,7 @@ pub(crate) fn begin() -> Result<(), Error> {
 }
 
 /// Enqueues a check of each folder, as many as one slice has time for.
-pub(crate) fn plan(number: u64) -> Result<String, Error> {
+pub(crate) fn plan(number: i64) -> Result<String, Error> {
     let planned = match current(number)? {
         Some(run) => run.planned,
         None => return Ok("given up for a newer run".into()),
@@ -83,7 +81,7 @@ pub(crate) fn plan(number: u64) -> Result<String, Error> {
 }
 
 /// Checks a folder, or a slice of it. `last` says that there will be no other attempt.
-pub(crate) fn check(number: u64, place: &Place, last: bool) -> Result<String, Error> {
+pub(crate) fn check(number: i64, place: &Place, last: bool) -> Result<String, Error> {
     if current(number)?.is_none() {
         return Ok("given up for a newer run".into());
     }
@@ -147,7 +145,7 @@ fn summary(cursor: &Cursor) -> String {
 }
 
 /// The run of this number, unless there is a newer one.
-fn current(number: u64) -> Result<Option<Run>, Error> {
+fn current(number: i64) -> Result<Option<Run>, Error> {
     Ok(store::run()?.filter(|run| run.number == number))
 }
 

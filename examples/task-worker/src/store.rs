@@ -23,7 +23,7 @@ const JOURNAL: &str = "journal.txt";
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Run {
     /// When it began, in Unix seconds.
-    pub(crate) number: u64,
+    pub(crate) number: i64,
     /// Whether there is a task for each folder.
     pub(crate) planned: bool,
 }

@@ -1,7 +1,5 @@
 //! What is reported of a play, and by which names templates ask for it. Must not know where it goes.
 
-use std::time::SystemTime;
-
 use nd_pdk::clock;
 use nd_pdk::scrobbler::{NowPlayingRequest, PlaybackReportRequest, ScrobbleRequest};
 use nd_pdk::types::TrackInfo;
@@ -62,10 +60,8 @@ pub(crate) enum Field {
 
 impl<'a> Play<'a> {
     pub(crate) fn now_playing(req: &'a NowPlayingRequest) -> Self {
-        let time = clock::now().duration_since(SystemTime::UNIX_EPOCH);
-        let timestamp = time.unwrap_or_default().as_secs();
         Self {
-            timestamp: i64::try_from(timestamp).unwrap_or(i64::MAX),
+            timestamp: clock::unix_seconds(),
             position: Some(req.position.into()),
             ..Self::of(Event::NowPlaying, &req.username, &req.track)
         }
