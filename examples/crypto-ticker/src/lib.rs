@@ -36,7 +36,8 @@ impl InitProvider for CryptoTicker {
 
 impl TextMessageProvider for CryptoTicker {
     fn on_text_message(&self, req: OnTextMessageRequest) -> Result<(), Error> {
-        match serde_json::from_str(&req.message)? {
+        // As bytes, which is how all else arrives: reading text as well would make the plugin larger.
+        match serde_json::from_slice(req.message.as_bytes())? {
             Message::Ticker(ticker) => {
                 connection::is_alive()?;
                 price::arrived(&ticker, Settings::load()?.log_interval())
@@ -78,7 +79,7 @@ impl ErrorProvider for CryptoTicker {
 
 impl CallbackProvider for CryptoTicker {
     fn on_callback(&self, req: SchedulerCallbackRequest) -> Result<(), Error> {
-        match serde_json::from_str(&req.payload)? {
+        match serde_json::from_slice(req.payload.as_bytes())? {
             Job::Connect => connection::connect(&Settings::load()?),
             Job::Watch => connection::close_if_silent(),
         }

@@ -56,7 +56,8 @@ impl Message {
             s: Option<i64>,
             t: Option<String>,
         }
-        let head: Head = serde_json::from_str(text)?;
+        // As bytes, which is how all else arrives: reading text as well would make the plugin larger.
+        let head: Head = serde_json::from_slice(text.as_bytes())?;
         let event = match head.op {
             HELLO => hello(text)?,
             DISPATCH if head.t.as_deref() == Some("READY") => Event::Ready,
@@ -83,7 +84,7 @@ fn hello(text: &str) -> Result<Event, Error> {
         /// In milliseconds.
         heartbeat_interval: u64,
     }
-    let hello: Hello = serde_json::from_str(text)?;
+    let hello: Hello = serde_json::from_slice(text.as_bytes())?;
     Ok(Event::Hello {
         heartbeat_interval: Duration::from_millis(hello.d.heartbeat_interval),
     })

@@ -20,7 +20,7 @@ pub(crate) enum Job {
 
 impl Job {
     pub(crate) fn read(payload: &str) -> Result<Self, Error> {
-        Ok(serde_json::from_str(payload)?)
+        Ok(serde_json::from_slice(payload.as_bytes())?)
     }
 
     /// Does it once, after this time, and says which schedule it is.

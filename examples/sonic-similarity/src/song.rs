@@ -9,7 +9,7 @@ use crate::embedding::Embedding;
 
 /// The songs that come with the plugin. Their embeddings are made up, from calm to lively, dark to bright, acoustic to electronic, and instrumental
 /// to sung; those of a real analysis have some hundred numbers that mean nothing by themselves.
-const BUNDLED: &str = include_str!("songs.json");
+const BUNDLED: &[u8] = include_bytes!("songs.json");
 
 /// A song that can be found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -55,7 +55,7 @@ impl Song {
 /// # Errors
 /// Never, as a test reads them, too.
 pub(crate) fn bundled() -> Result<Vec<Song>, Error> {
-    Ok(serde_json::from_str(BUNDLED)?)
+    Ok(serde_json::from_slice(BUNDLED)?)
 }
 
 /// Makes songs ready to be compared.

@@ -119,7 +119,8 @@ impl TryFrom<String> for Json {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let value = serde_json::from_str(&text).map_err(|error| format!("not JSON: {error}"))?;
+        let value = serde_json::from_slice(text.as_bytes());
+        let value = value.map_err(|error| format!("not JSON: {error}"))?;
         Self::parse(value)
     }
 }
