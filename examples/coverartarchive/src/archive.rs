@@ -45,7 +45,7 @@ struct Thumbnails {
 
 impl Picture {
     /// The picture in all sizes up to one, the largest first. The scan itself, of unknown size, if there is no other.
-    pub(crate) fn images(self, max_size: u32) -> Vec<ImageInfo> {
+    pub(crate) fn images(self, max_size: i32) -> Vec<ImageInfo> {
         let Thumbnails {
             w1200,
             w500,
@@ -62,14 +62,14 @@ impl Picture {
             let (url, size) = (self.image, 0);
             return vec![ImageInfo { url, size }];
         }
-        images.retain(|image| i64::from(image.size) <= i64::from(max_size));
+        images.retain(|image| image.size <= max_size);
         images
     }
 }
 
 /// The front cover of a release, or of a release group, as some tags hold the ID of that.
 ///
-/// One picture only: the server takes the largest of those that it is given, and would take a page of the booklet for the cover.
+/// One picture only: in an answer to the server nothing tells the cover from a page of the booklet.
 ///
 /// # Errors
 /// The archive cannot be reached, answers with an error such as 429 or 503, or with something else than an index.

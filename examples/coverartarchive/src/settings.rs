@@ -7,12 +7,12 @@ use serde::Deserialize;
 const ARCHIVE: &str = "https://coverartarchive.org";
 
 /// In pixels; the largest that the archive makes.
-const MAX_SIZE: u32 = 1200;
+const MAX_SIZE: i32 = 1200;
 
 /// The settings. A field that was never saved is not there; one that was emptied is an empty text, and `None` just the same.
 #[derive(Deserialize)]
 pub(crate) struct Settings {
-    max_size: Option<u32>,
+    max_size: Option<i32>,
     coverartarchive_url: Option<String>,
 }
 
@@ -22,7 +22,7 @@ impl Settings {
     }
 
     /// The largest width or height of a picture to offer, in pixels.
-    pub(crate) fn max_size(&self) -> u32 {
+    pub(crate) fn max_size(&self) -> i32 {
         self.max_size.unwrap_or(MAX_SIZE)
     }
 

@@ -88,7 +88,7 @@ impl TextMessageProvider for DiscordPresence {
 }
 
 impl BinaryMessageProvider for DiscordPresence {
-    /// The gateway sends binary messages to those who ask for compression. The server wants the export anyway.
+    /// The gateway sends binary messages to those who ask for compression. It is here because the server logs an error for every event without a callback.
     fn on_binary_message(&self, req: OnBinaryMessageRequest) -> Result<(), Error> {
         nd_pdk::debug!("passing over {} bytes from Discord", req.data.len());
         Ok(())

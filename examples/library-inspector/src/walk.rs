@@ -129,7 +129,7 @@ impl Level {
     fn list(root: &Path, folder: PathBuf) -> io::Result<Self> {
         let mut names = Vec::new();
         for entry in fs::read_dir(root.join(&folder))? {
-            // The server hands out names in UTF-8 only; others cannot be opened.
+            // A cursor is JSON, which could not hold other names than those in UTF-8.
             if let Ok(name) = entry?.file_name().into_string() {
                 names.push(name);
             }

@@ -17,7 +17,7 @@ pub(crate) struct Song {
 impl Song {
     /// Nothing if the track has no title, no artist or no length.
     pub(crate) fn of(track: &TrackInfo) -> Option<Self> {
-        // The server joins several artists to one text in a way of its own; the first of them is one that others know, too.
+        // `artist` is what the tags show, such as “Ada & Bob”; the first one of the list is an artist that others know, too.
         let first = track.artists.first().map(|artist| &artist.name);
         let song = Self {
             artist: first.unwrap_or(&track.artist).clone(),

@@ -110,7 +110,7 @@ impl Entry {
     }
 }
 
-/// Any user may ask what everybody listens to.
+/// One user is enough to ask with.
 fn first_user() -> Result<String, Error> {
     let mut users = users::get_users()?.into_iter();
     let first = users.next().ok_or("no user is assigned to the plugin")?;

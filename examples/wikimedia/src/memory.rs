@@ -1,7 +1,7 @@
 //! Which artist in Wikidata somebody is. Must not ask Wikidata.
 //!
-//! The server puts its questions about an artist close together and keeps what it is told for a day or longer. So the cache will do, which counts from the
-//! last question on.
+//! Questions about an artist come close together: link, biography and pictures are on one page. So the cache will do, which is empty after a restart and
+//! counts from the last question on.
 
 use std::time::Duration;
 
