@@ -42,7 +42,7 @@ impl Lyrics for Lrclib {
     }
 }
 
-nd_pdk::register_lyrics!(Lrclib);
+nd_pdk::register!(Lrclib: Lyrics);
 
 #[cfg(test)]
 mod tests;
