@@ -100,9 +100,13 @@ pub(crate) fn check(number: i64, place: &Place, last: bool) -> Result<String, Er
             return Ok("to be continued".into());
         }
         Ok(Progress::Finished(cursor)) => summary(&cursor),
-        Err(Fault::Lasting(message)) => message,
+        Err(Fault::Lasting(message)) => {
+            nd_pdk::warn!("{}/{}: {message}", place.library, place.folder);
+            message
+        }
         Err(Fault::Passing(error)) => {
             if last {
+                nd_pdk::error!("{}/{} is given up: {error}", place.library, place.folder);
                 store::note(&format!("failed {}/{}", place.library, place.folder))?;
                 finish(place)?;
             }
@@ -149,11 +153,18 @@ fn current(number: i64) -> Result<Option<Run>, Error> {
     Ok(store::run()?.filter(|run| run.number == number))
 }
 
-/// All folders of all libraries.
+/// All folders of all libraries that can be read.
 fn places() -> Result<Vec<Place>, Error> {
     let mut places = Vec::new();
     for library in library::get_all_libraries()? {
-        let folders = files::folders(library.mount_point.as_ref())?;
+        let folders = match files::folders(library.mount_point.as_ref()) {
+            Ok(folders) => folders,
+            // One that is not mounted for now is no reason to leave the others out.
+            Err(error) => {
+                nd_pdk::warn!("library {} is left out: {error}", library.id);
+                continue;
+            }
+        };
         let folders = [String::new()].into_iter().chain(folders);
         places.extend(folders.map(|folder| Place {
             library: library.id,
