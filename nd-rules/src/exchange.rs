@@ -35,9 +35,9 @@ pub enum Redirects {
     /// They are responses like any other.
     Returned,
     /// They are followed up to the fifth request, whose response is returned even if it is one more redirect.
-    UpToFive,
+    FiveRequests,
     /// They are followed up to the tenth request; one more redirect is an error.
-    UpToTen,
+    TenRequests,
 }
 
 /// A request as the plugin writes it.
@@ -136,11 +136,11 @@ impl Exchange {
             self.error(&hop.url, &cause)
         })?;
         match (self.redirects, self.answered) {
-            (Redirects::Returned, _) | (Redirects::UpToFive, 5..) => return Ok(None),
-            (Redirects::UpToTen, 10..) => {
+            (Redirects::Returned, _) | (Redirects::FiveRequests, 5..) => return Ok(None),
+            (Redirects::TenRequests, 10..) => {
                 return Err(self.error(location, "stopped after 10 redirects"));
             }
-            (Redirects::UpToFive | Redirects::UpToTen, _) => {}
+            (Redirects::FiveRequests | Redirects::TenRequests, _) => {}
         }
         allowed(&address).map_err(|cause| self.error(location, &cause))?;
         Ok(Some(next::hop(hop, status, url, address, &self.origin)))

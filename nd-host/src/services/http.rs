@@ -76,7 +76,7 @@ impl HTTPService for HttpOfCall {
             body: request.body,
             redirects: match request.no_follow_redirects {
                 true => Redirects::Returned,
-                false => Redirects::UpToFive,
+                false => Redirects::FiveRequests,
             },
         };
         let response = client.run(wanted, address, limits, |target| {

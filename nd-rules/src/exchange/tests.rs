@@ -21,7 +21,7 @@ fn begin(method: &str, url: &str, redirects: Redirects) -> (Exchange, Hop) {
 
 /// Where one redirect leads to.
 fn redirected(method: &str, status: u16, location: &str) -> Hop {
-    let (mut exchange, first) = begin(method, "https://a.example/x/y?z", Redirects::UpToFive);
+    let (mut exchange, first) = begin(method, "https://a.example/x/y?z", Redirects::FiveRequests);
     let next = exchange.redirected(&first, status, Some(location), |_| Ok(()));
     next.unwrap().expect("it is followed")
 }
@@ -94,7 +94,7 @@ fn a_location_is_relative_to_where_it_comes_from() {
 
 #[test]
 fn the_response_to_the_fifth_request_is_the_answer() {
-    let (mut exchange, first) = begin("GET", "http://a.example/", Redirects::UpToFive);
+    let (mut exchange, first) = begin("GET", "http://a.example/", Redirects::FiveRequests);
     for _ in 0..4 {
         let next = exchange.redirected(&first, 302, Some("/"), |_| Ok(()));
         assert!(next.unwrap().is_some());
@@ -105,7 +105,7 @@ fn the_response_to_the_fifth_request_is_the_answer() {
 
 #[test]
 fn ten_redirects_are_one_too_many() {
-    let (mut exchange, first) = begin("GET", "http://a.example/", Redirects::UpToTen);
+    let (mut exchange, first) = begin("GET", "http://a.example/", Redirects::TenRequests);
     for _ in 0..9 {
         let next = exchange.redirected(&first, 302, Some("/next"), |_| Ok(()));
         assert!(next.unwrap().is_some());
@@ -119,7 +119,7 @@ fn ten_redirects_are_one_too_many() {
 
 #[test]
 fn without_a_place_to_go_a_redirect_is_the_answer() {
-    let (mut exchange, first) = begin("GET", "http://a.example/", Redirects::UpToFive);
+    let (mut exchange, first) = begin("GET", "http://a.example/", Redirects::FiveRequests);
     for (status, location) in [
         (302, None),
         (302, Some("")),
@@ -141,7 +141,7 @@ fn errors_say_method_url_and_cause_without_the_password() {
     let (mut exchange, first) = begin(
         "pOST",
         "http://me:secret@a.example/?q=@:",
-        Redirects::UpToFive,
+        Redirects::FiveRequests,
     );
     assert_eq!(
         exchange.error(&first.url, "EOF"),

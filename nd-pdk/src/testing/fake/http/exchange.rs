@@ -29,7 +29,7 @@ pub(super) fn run(fake: &FakeHTTP, request: HTTPRequest) -> Result<HTTPResponse,
         body: request.body,
         redirects: match request.no_follow_redirects {
             true => Redirects::Returned,
-            false => Redirects::UpToFive,
+            false => Redirects::FiveRequests,
         },
     };
     let (mut exchange, mut hop) = Exchange::begin(wanted, address)?;
