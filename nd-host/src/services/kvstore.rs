@@ -78,6 +78,7 @@ impl Store {
 
     fn put(&self, key: &str, value: Option<&[u8]>, expires: Option<i64>) -> Result<(), Error> {
         with_text(check_key(key))?;
+        self.sweep().map_err(failed("storing value"))?;
         let connection = lock(&self.connection);
         let before = connection.query_row(
             "SELECT length(value) FROM kvstore WHERE key = ?1 AND (expires_at IS NULL OR expires_at > ?2)",
@@ -143,7 +144,8 @@ impl Store {
         lock(&self.connection).execute(delete, [prefix::like(prefix)])
     }
 
-    /// Removes what had expired when the server last looked. Only counting removed values can tell the difference, so before that is soon enough.
+    /// Removes what had expired when the server last looked. Only counting removed values can tell the difference, and only storing makes the file grow, so
+    /// before either is soon enough.
     fn sweep(&self) -> rusqlite::Result<()> {
         let last = lock(&self.sweep).last(self.world.clock.now());
         let Some(last) = last else {

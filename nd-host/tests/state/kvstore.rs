@@ -136,6 +136,21 @@ fn expired_values_are_invisible_everywhere_but_counted_until_they_are_swept() {
 }
 
 #[test]
+fn expired_values_do_not_stay_in_the_file_for_ever() {
+    let plugin = plugin(&server());
+    for key in ["a", "b", "c"] {
+        set_for(&plugin, key, 10);
+    }
+    plugin.advance(HOUR);
+    assert_eq!(set(&plugin, "d", &json!("AA==")), json!({}));
+    let file = Connection::open(plugin.data_folder().join("kvstore.db")).unwrap();
+    let count: i64 = file
+        .query_row("SELECT count(*) FROM kvstore", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(count, 1);
+}
+
+#[test]
 fn a_plain_set_takes_the_time_to_live_away_and_past_the_year_9999_there_is_none() {
     let plugin = plugin(&server());
     set_for(&plugin, "plain", 10);
