@@ -107,30 +107,65 @@ impl State {
         }
     }
 
-    /// What goes wrong while nobody waits for it is logged.
+    /// What goes wrong while nobody waits for it is logged, when no lock is held: whoever listens may ask for tasks.
     fn report<T>(&self, result: Result<T, Error>) -> Option<T> {
         let failed = |error: Error| self.world.log.server(Level::Error, error.message);
         result.map_err(failed).ok()
     }
 
-    /// Logs why the database cannot be used, and leaves it alone for a while.
-    fn stall(&self, work: &mut Work, error: Error) {
-        self.world.log.server(Level::Error, error.message);
-        work.stalled = Some(self.now() + POLL);
+    fn finish(&self, run: &Run, outcome: Option<&Outcome>) {
+        let finished = lock(&self.work).finish(run, outcome.map(message), self.now());
+        self.report(finished);
+        self.world.wake.up();
+    }
+}
+
+impl Work {
+    fn due(&mut self, now: SystemTime) -> Result<Option<SystemTime>, Error> {
+        let Some(queues) = &self.queues else {
+            return Ok(None);
+        };
+        match self.stalled.filter(|stalled| *stalled > now) {
+            Some(stalled) => Ok(Some(stalled)),
+            None => {
+                let due = queues.due();
+                self.checked(due, now)
+            }
+        }
     }
 
-    fn finish(&self, run: &Run, outcome: Option<&Outcome>) {
-        let mut work = lock(&self.work);
-        // Unloading has put the task back already.
-        let Some(queues) = &mut work.queues else {
-            return;
-        };
-        let finished = queues.finish(run, outcome.map(message), self.now());
-        if let Err(error) = finished {
-            self.stall(&mut work, error);
+    /// Starts the try that is due next, if it is due by now.
+    fn start(&mut self, now: SystemTime) -> Result<Option<(Run, QueuedTask)>, Error> {
+        let is_due = self.due(now)?.is_some_and(|due| due <= now);
+        match &mut self.queues {
+            Some(queues) if is_due => {
+                let started = queues.start(now);
+                self.checked(started, now)
+            }
+            Some(_) | None => Ok(None),
         }
-        drop(work);
-        self.world.wake.up();
+    }
+
+    fn finish(
+        &mut self,
+        run: &Run,
+        result: Option<Result<String, String>>,
+        now: SystemTime,
+    ) -> Result<(), Error> {
+        // Unloading has put the task back already.
+        let Some(queues) = &mut self.queues else {
+            return Ok(());
+        };
+        let finished = queues.finish(run, result, now);
+        self.checked(finished, now)
+    }
+
+    /// A database that cannot be used is left alone for a while.
+    fn checked<T>(&mut self, result: Result<T, Error>, now: SystemTime) -> Result<T, Error> {
+        if result.is_err() {
+            self.stalled = Some(now + POLL);
+        }
+        result
     }
 }
 
@@ -190,33 +225,14 @@ impl TaskService for Call {
 
 impl Caller for Task {
     fn due(&self) -> Option<SystemTime> {
-        let mut work = lock(&self.state.work);
         let now = self.state.now();
-        if let Some(stalled) = work.stalled.filter(|stalled| *stalled > now) {
-            return Some(stalled);
-        }
-        match work.queues.as_ref()?.due() {
-            Ok(due) => due,
-            Err(error) => {
-                self.state.stall(&mut work, error);
-                work.stalled
-            }
-        }
+        let due = lock(&self.state.work).due(now);
+        self.state.report(due).unwrap_or(Some(now + POLL))
     }
 
     fn take(&self) -> Option<Job> {
-        if self.due()? > self.state.now() {
-            return None;
-        }
-        let mut work = lock(&self.state.work);
-        let (run, task) = match work.queues.as_mut()?.start(self.state.now()) {
-            Ok(started) => started?,
-            Err(error) => {
-                self.state.stall(&mut work, error);
-                return None;
-            }
-        };
-        drop(work);
+        let started = lock(&self.state.work).start(self.state.now());
+        let (run, task) = self.state.report(started)??;
         let state = Arc::clone(&self.state);
         Some(Job {
             at: run.at,
