@@ -28,7 +28,7 @@ impl Music {
         });
         for id in self.counting(track_id) {
             self.annotate(user_name, &id, |annotation| {
-                annotation.play_count += 1;
+                annotation.play_count = annotation.play_count.saturating_add(1);
                 annotation.play_date = annotation.play_date.max(Some(time));
             });
         }

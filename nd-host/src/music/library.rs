@@ -83,8 +83,8 @@ impl Music {
         let there = tracks.filter(|track| track.library_id == library.id && !track.missing);
         let (mut albums, mut artists) = (BTreeSet::new(), BTreeSet::new());
         for track in there {
-            library.total_songs += 1;
-            library.total_size += track.size;
+            library.total_songs = library.total_songs.saturating_add(1);
+            library.total_size = library.total_size.saturating_add(track.size);
             library.total_duration += track.duration;
             albums.insert(track.album_id.as_str());
             let all = self.artists_of(track).into_iter();

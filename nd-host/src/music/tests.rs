@@ -115,6 +115,13 @@ fn what_libraries_hold_is_counted_unless_numbers_are_written_down() {
 }
 
 #[test]
+fn sizes_beyond_all_numbers_are_counted_as_the_largest() {
+    let size = i64::MAX;
+    let text = format!("tracks: [{{title: A, size: {size}}}, {{title: B, size: {size}}}]");
+    assert_eq!(read(&text).libraries()[0].total_size, i64::MAX);
+}
+
+#[test]
 fn a_library_that_was_never_scanned_has_the_zero_of_the_servers_times() {
     let music = read(
         "libraries: [{name: A}, {name: B, lastScanAt: 0}, {name: C, lastScanAt: 2026-01-05T03:00:00Z}]",

@@ -44,7 +44,7 @@ pub(super) fn indexes(music: &Music, asked: &Asked<'_>) -> Result<Body, Failure>
     let scans = music.libraries().iter().map(|library| library.last_scan_at);
     let latest = scans.max().unwrap_or_default().max(0);
     let content = json!({
-        "lastModified": latest * 1_000,
+        "lastModified": latest.saturating_mul(1_000),
         "ignoredArticles": ARTICLES,
         "index": index(music, asked),
     });
