@@ -92,9 +92,11 @@ fn the_id_is_taken_until_the_callback_about_the_end_has_returned() {
     let url = door.url();
     let again = to_connect(&url, "feed");
     let late = json!({"connectionId": "feed", "message": "late"});
+    let late_bytes = json!({"connectionId": "feed", "data": "bGF0ZQ=="});
     let plugin = Phone::new()
         .on("nd_websocket_on_error", "websocket_connect", again)
         .on("nd_websocket_on_error", "websocket_sendtext", late)
+        .on("nd_websocket_on_error", "websocket_sendbinary", late_bytes)
         .load();
     let accepting = std::thread::spawn(move || (door.accept(), door));
     connect(&plugin, &url, "feed");
@@ -106,6 +108,7 @@ fn the_id_is_taken_until_the_callback_about_the_end_has_returned() {
         [
             json!({"error": "connection ID \"feed\" already exists"}),
             json!({"error": "failed to send text message: websocket: close sent"}),
+            json!({"error": "failed to send binary message: websocket: close sent"}),
         ]
     );
     let _peer = door.accept_in_background();
