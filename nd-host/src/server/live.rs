@@ -11,6 +11,12 @@ use super::world::Wake;
 /// How long to wait when nothing is planned: whoever plans something wakes us.
 const LONGEST_WAIT: Duration = Duration::from_secs(3_600);
 
+/// The calls that may run at once. The server has no such limit, but its threads are cheaper.
+const MOST_RUNNING: usize = 64;
+
+/// How long to wait for one of so many to end.
+const CROWDED: Duration = Duration::from_millis(20);
+
 /// Calls are made when they are due, for as long as this lives. Calls that are running when it goes are waited for.
 #[derive(Debug)]
 pub struct Live {
@@ -67,7 +73,7 @@ impl Driver {
         }
     }
 
-    /// Starts every call that is due, each in a thread of its own; gives the time until the next one, `None` when the plugin is gone.
+    /// Starts every call that is due, each in a thread of its own; gives the time after which to look again, `None` when the plugin is gone.
     fn start_due(&self, running: &mut Vec<JoinHandle<()>>) -> Option<Duration> {
         loop {
             let instance = self.instance.upgrade()?;
@@ -81,6 +87,9 @@ impl Driver {
             match left.unwrap_or_default() {
                 Duration::ZERO => {}
                 left => return Some(left.min(LONGEST_WAIT)),
+            }
+            if running.len() >= MOST_RUNNING {
+                return Some(CROWDED);
             }
             let Some(job) = caller.take() else { continue };
             let instance = Arc::clone(&instance);
