@@ -43,6 +43,12 @@ impl Package {
         open(path).with_context(|| format!("opening package {}", path.display()))
     }
 
+    /// # Errors
+    /// The id is none that the server takes.
+    pub(crate) fn check_id(&self) -> Result<()> {
+        check_id(&self.id)
+    }
+
     /// The manifest, read and checked.
     ///
     /// # Errors
@@ -75,11 +81,16 @@ fn id(path: &Path, is_folder: bool) -> Result<String> {
             bail!("its name must end with .{EXTENSION}: what stands before that is the plugin's id")
         }
     };
+    check_id(id)?;
+    Ok(id.to_owned())
+}
+
+fn check_id(id: &str) -> Result<()> {
     ensure!(
         is_plugin_id(id),
-        "{id:?} cannot be the id of a plugin: it is the name of the file without .{EXTENSION}, not empty, with neither dot nor space at the end"
+        "{id:?} cannot be the id of a plugin: it is the name of the file without .{EXTENSION}, not empty, without slashes, with neither dot nor space at the end"
     );
-    Ok(id.to_owned())
+    Ok(())
 }
 
 fn read_folder(folder: &Path) -> Result<(Vec<u8>, Vec<u8>)> {

@@ -4,6 +4,7 @@ mod builder;
 mod clock;
 mod handle;
 mod job;
+mod kept;
 mod live;
 mod loaded;
 mod log;
@@ -30,9 +31,10 @@ pub(crate) use self::clock::{Clock, from_unix_millis, unix_millis};
 pub use self::handle::Handle;
 pub use self::job::Delivery;
 pub(crate) use self::job::{Caller, Job};
+use self::kept::Kept;
 pub use self::live::Live;
-use self::loaded::Instance;
 pub use self::loaded::LoadedPlugin;
+use self::loaded::{DELIVERIES, Instance};
 pub(crate) use self::log::Log;
 pub use self::log::{Entry, Source};
 use self::public::Public;
@@ -40,7 +42,7 @@ pub use self::settings::{Granted, Settings};
 pub(crate) use self::world::{Exports, Wake, World, random_id};
 use crate::music::{Catalogue, Music};
 use crate::package::Package;
-use crate::runtime::{BuiltinHttp, Level, Plugin};
+use crate::runtime::{BuiltinHttp, Level, Mount, Plugin};
 use crate::services::Services;
 
 /// The first version with plugins.
@@ -67,6 +69,8 @@ pub struct Server {
     log_level: Level,
     listener: Option<log::Listener>,
     clock: Clock,
+    /// One for all plugins: the clock that it goes by is one, too.
+    wake: Wake,
     zone: Zone,
     timeout: Option<Duration>,
     memory_mib: u32,
@@ -93,7 +97,7 @@ impl Server {
         self.music.read().clone()
     }
 
-    /// Changes the music while plugins are loaded.
+    /// Changes the music while plugins are loaded. Whoever asks for the music meanwhile waits: `change` must neither call a plugin nor use the server.
     pub fn change_music(&self, change: impl FnOnce(&mut Music)) {
         change(&mut self.music.write());
     }
@@ -101,9 +105,11 @@ impl Server {
     /// Loads a plugin and calls its `nd_on_init`, if it has one. As on the server, that call's failure is logged and nothing else.
     ///
     /// # Errors
-    /// In the server's words: a wrong manifest, a configuration that does not fit its schema, no user or library where the plugin needs one, imports
-    /// that are not there (of a permission that is not declared, or of a later version), or exports that a permission needs and that are missing.
+    /// In the server's words: an id that is none, a wrong manifest, a configuration that does not fit its schema, no user or library where the plugin needs
+    /// one, imports that are not there (of a permission that is not declared, or of a later version), or exports that a permission needs and that are
+    /// missing.
     pub fn load(&self, package: &Package, settings: &Settings) -> Result<LoadedPlugin> {
+        package.check_id()?;
         let manifest = package.manifest()?;
         let config = manifest.check_config(&settings.config)?;
         let permissions = self.known(manifest.permissions);
@@ -124,12 +130,22 @@ impl Server {
             _temporary: self.temporary.clone(),
             log: Log::new(&package.id, self.listener.clone()),
             exports: Exports::default(),
-            wake: Wake::default(),
+            wake: self.wake.clone(),
         });
         let services = Arc::new(Services::start(&world)?);
-        let plugin = self.compile(package, &world, &services, settings)?;
+        let library_write = settings.library_write;
+        let mounts = services.mounts(library_write);
+        let plugin = self.compile(package, &world, mounts)?;
         check_exports(&world.permissions, &plugin)?;
-        let loaded = self.register(plugin, services, world);
+        let loaded = LoadedPlugin::register(Instance {
+            plugin,
+            services,
+            world,
+            log_level: self.log_level,
+            library_write,
+            gone: AtomicBool::new(false),
+            deliveries: Mutex::new(Kept::new(DELIVERIES)),
+        });
         init(&loaded);
         Ok(loaded)
     }
@@ -154,13 +170,7 @@ impl Server {
         }
     }
 
-    fn compile(
-        &self,
-        package: &Package,
-        world: &World,
-        services: &Services,
-        settings: &Settings,
-    ) -> Result<Plugin> {
+    fn compile(&self, package: &Package, world: &World, mounts: Vec<Mount>) -> Result<Plugin> {
         let functions = HOST_FUNCTIONS.iter().filter(|function| {
             let permitted = function
                 .permission()
@@ -170,26 +180,13 @@ impl Server {
         let builder = Plugin::builder(package.wasm.clone())
             .host_functions(functions.map(|function| function.name))
             .memory_pages(self.memory_mib.saturating_mul(PAGES_PER_MIB))
-            .mounts(services.mounts(settings.library_write))
+            .mounts(mounts)
             .builtin_http(BuiltinHttp::new(builtin_hosts(world)));
         match self.timeout {
             Some(timeout) => builder.timeout(timeout),
             None => builder,
         }
         .load()
-    }
-
-    fn register(&self, plugin: Plugin, services: Arc<Services>, world: Arc<World>) -> LoadedPlugin {
-        let instance = Arc::new(Instance {
-            plugin,
-            services,
-            world,
-            log_level: self.log_level,
-            gone: AtomicBool::new(false),
-            deliveries: Mutex::default(),
-        });
-        instance.world.exports.connect(&instance);
-        LoadedPlugin { instance }
     }
 }
 

@@ -84,9 +84,9 @@ impl Services {
         })
     }
 
-    /// The folders that the plugin sees.
+    /// The folders that the plugin sees: those that are there now.
     pub(crate) fn mounts(&self, library_write: bool) -> Vec<Mount> {
-        let storage = self.storage.as_ref().map(Storage::mount);
+        let storage = self.storage.as_ref().and_then(Storage::mount);
         let libraries = self.catalogue.mounts(library_write);
         storage.into_iter().chain(libraries).collect()
     }

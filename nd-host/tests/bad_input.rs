@@ -128,6 +128,16 @@ fn the_name_of_the_file_is_the_id() {
     assert!(format!("{error:#}").contains("No such file"), "{error:#}");
 }
 
+#[test]
+fn an_id_that_is_none_loads_nothing() {
+    for id in ["", "..", "../a", "/a", "a/b", "a\\b", "a."] {
+        let mut package = with_manifest(&manifest(&json!({"kvstore": {}})));
+        package.id = id.to_owned();
+        let error = load_error(&package);
+        assert!(error.contains("cannot be the id of a plugin"), "{error}");
+    }
+}
+
 /// A plugin without code whose manifest is this, or has these permissions.
 fn with_manifest(manifest: &Value) -> Package {
     Package {

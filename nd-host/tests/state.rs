@@ -3,6 +3,8 @@
 #[path = "state/cache.rs"]
 mod cache;
 mod common;
+#[path = "state/driver.rs"]
+mod driver;
 #[path = "state/kvstore.rs"]
 mod kvstore;
 #[path = "state/relay.rs"]

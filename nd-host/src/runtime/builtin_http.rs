@@ -73,6 +73,11 @@ impl BuiltinHttp {
         }
     }
 
+    /// Ends the requests of calls that are cut off.
+    pub(super) fn close(&self) {
+        self.client.close();
+    }
+
     fn allows(&self, address: &Address) -> bool {
         let name = address.hostname();
         let fits = |pattern: &GlobMatcher| pattern.is_match(name);
@@ -100,7 +105,7 @@ impl BuiltinHttp {
             url: &url,
             headers: &headers.unwrap_or_default(),
             body,
-            redirects: Redirects::UpToTen,
+            redirects: Redirects::TenRequests,
         };
         let response = self.client.run(wanted, address, limits, |_| Ok(()));
         let response = response.map_err(Error::msg)?;

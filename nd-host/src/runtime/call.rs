@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::blocks::Shown;
 use super::log::{Level, LogLine};
+use super::mount::Mount;
 use super::outcome::Outcome;
 use super::script::Script;
 use super::sessions::Answer;
@@ -24,6 +25,8 @@ pub struct Call {
     pub(crate) answer: Arc<dyn Answer>,
     /// Gets every line when it is logged; without it they are collected for the report.
     pub(crate) listener: Option<Listener>,
+    /// The folders that the plugin sees. All of them must be there, or nothing runs.
+    pub(crate) mounts: Vec<Mount>,
 }
 
 /// Gets every line when it is logged.
@@ -48,6 +51,7 @@ impl Call {
             log_level: Some(Level::Info),
             answer: Arc::new(Script::new()),
             listener: None,
+            mounts: Vec::new(),
         }
     }
 
@@ -87,6 +91,10 @@ impl Call {
         Self { listener, ..self }
     }
 
+    pub(crate) fn mounts(self, mounts: Vec<Mount>) -> Self {
+        Self { mounts, ..self }
+    }
+
     pub(crate) fn answered_by(self, answer: Arc<dyn Answer>) -> Self {
         Self { answer, ..self }
     }
@@ -106,7 +114,7 @@ pub struct Report {
 }
 
 /// The exit code of a call that never reached the plugin.
-const NOT_RUN: i32 = -1;
+pub(super) const NOT_RUN: i32 = -1;
 
 impl Report {
     /// Of a call that never reached the plugin.

@@ -7,6 +7,7 @@
 use extism::{CurrentPlugin, EXTISM_ENV_MODULE, Error, Function, PTR, UserData, Val, ValType};
 
 use super::blocks;
+use super::caught::caught;
 use super::log::{Level, LogLine};
 use super::sessions::Sessions;
 
@@ -48,7 +49,7 @@ where
 {
     let sessions = sessions.clone();
     let linked = move |plugin: &mut CurrentPlugin, inputs: &[Val], outputs: &mut [Val], _| {
-        body(&sessions, plugin, inputs, outputs)
+        caught(|| body(&sessions, plugin, inputs, outputs))
     };
     Function::new(
         name,

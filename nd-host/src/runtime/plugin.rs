@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ffi::{CStr, CString};
-use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
@@ -10,8 +10,9 @@ use anyhow::{Context as _, Result, ensure};
 use extism::{CompiledPlugin, EXTISM_USER_MODULE, Function, Manifest, PluginBuilder, Wasm};
 
 use super::builtin_http::{self, BuiltinHttp};
-use super::call::{Call, Report};
+use super::call::{Call, NOT_RUN, Report};
 use super::invoke::{self, Finished};
+use super::mount::{Mount, allowed_paths};
 use super::outcome::Outcome;
 use super::pool::Pool;
 use super::sessions::{Log, Session, Sessions};
@@ -21,8 +22,14 @@ use super::{environment, functions};
 /// How long the server lets an export run.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
+/// Long enough for whoever wants none. The runtime adds it to the time, which must not overflow.
+const LONGEST_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// The server's word for it.
 const DEADLINE_EXCEEDED: &str = "module closed with context deadline exceeded";
+
+/// The server's word for a call that was ended before.
+const CANCELED: &str = "module closed with context canceled";
 
 /// The runtime's word for a plugin that asked for more memory than it may have.
 const OUT_OF_MEMORY: &str = "oom";
@@ -40,23 +47,6 @@ pub struct Builder {
     builtin_http: Option<Arc<BuiltinHttp>>,
 }
 
-/// A folder of this machine that the plugin sees.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Mount {
-    /// Where it is on this machine.
-    pub(crate) host: PathBuf,
-    /// Where the plugin sees it: `/storage`.
-    pub(crate) guest: String,
-    pub(crate) access: Access,
-}
-
-/// What a plugin may do in a folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Access {
-    Read,
-    Write,
-}
-
 impl Builder {
     /// Offers a host function.
     pub fn host_function(mut self, name: impl Into<String>) -> Self {
@@ -71,8 +61,9 @@ impl Builder {
         self
     }
 
-    /// How long a call may take. The server's 30 seconds by default.
+    /// How long a call may take, at most a year. The server's 30 seconds by default.
     pub fn timeout(self, timeout: Duration) -> Self {
+        let timeout = timeout.min(LONGEST_TIMEOUT);
         Self { timeout, ..self }
     }
 
@@ -85,6 +76,7 @@ impl Builder {
         }
     }
 
+    /// What the first calls see: this need not be compiled anew for them.
     pub(crate) fn mounts(self, mounts: Vec<Mount>) -> Self {
         Self { mounts, ..self }
     }
@@ -113,22 +105,33 @@ impl Builder {
             missing.join("; ")
         );
         let (timeout, memory_pages) = (self.timeout, self.memory_pages);
+        let builtin_http = self.builtin_http.clone();
         let sessions = Sessions::default();
         let linked = (surface.clone(), sessions.clone());
-        let compiled = Pool::new(move || self.compile(&linked.0, &linked.1))?;
-        extism::Plugin::new_from_compiled(&*compiled.lend()?).context("creating instance")?;
+        let mounts = self.mounts.clone();
+        let compile = move |mounts: &[Mount]| self.compile(&linked.0, &linked.1, mounts);
+        let compiled = Pool::new(compile, &mounts)?;
+        extism::Plugin::new_from_compiled(&*compiled.lend(&mounts)?)
+            .context("creating instance")?;
         Ok(Plugin {
             compiled,
             surface,
             sessions,
             timeout,
             memory_pages,
+            builtin_http,
+            is_canceled: AtomicBool::new(false),
         })
     }
 
-    fn compile(&self, surface: &Surface, sessions: &Sessions) -> Result<CompiledPlugin> {
+    fn compile(
+        &self,
+        surface: &Surface,
+        sessions: &Sessions,
+        mounts: &[Mount],
+    ) -> Result<CompiledPlugin> {
         let host_functions = surface.host_functions.iter();
-        let builder = PluginBuilder::new(self.manifest());
+        let builder = PluginBuilder::new(self.manifest(mounts));
         let builder = match can_cache() {
             true => builder,
             false => builder.with_cache_disabled(),
@@ -148,25 +151,12 @@ impl Builder {
         functions.unwrap_or_default()
     }
 
-    fn manifest(&self) -> Manifest {
+    fn manifest(&self, mounts: &[Mount]) -> Manifest {
         let mut manifest = Manifest::new([Wasm::data(self.wasm.as_slice())]);
         manifest.timeout_ms = Some(self.timeout.as_millis().try_into().unwrap_or(u64::MAX));
         manifest.memory.max_pages = self.memory_pages;
-        let paths = self.mounts.iter().map(Mount::allowed_path);
-        manifest.allowed_paths = Some(paths.collect());
+        manifest.allowed_paths = Some(allowed_paths(mounts));
         manifest
-    }
-}
-
-impl Mount {
-    /// In the form the runtime takes it: a mark before the path of what is only read.
-    fn allowed_path(&self) -> (String, PathBuf) {
-        let host = self.host.display();
-        let host = match self.access {
-            Access::Read => format!("ro:{host}"),
-            Access::Write => host.to_string(),
-        };
-        (host, PathBuf::from(&self.guest))
     }
 }
 
@@ -206,6 +196,9 @@ pub struct Plugin {
     sessions: Sessions,
     timeout: Duration,
     memory_pages: Option<u32>,
+    builtin_http: Option<Arc<BuiltinHttp>>,
+    /// Set when calls are ended: those that are just beginning do not begin.
+    is_canceled: AtomicBool,
 }
 
 impl Plugin {
@@ -231,7 +224,7 @@ impl Plugin {
     #[must_use]
     pub fn call(&self, call: Call) -> Report {
         let failed = |error: anyhow::Error| Report::not_run(Outcome::Failed(format!("{error:#}")));
-        let compiled = match self.compiled.lend() {
+        let compiled = match self.compiled.lend(&call.mounts) {
             Ok(compiled) => compiled,
             Err(error) => return failed(error),
         };
@@ -267,9 +260,13 @@ impl Plugin {
         }
     }
 
-    /// Ends all calls in flight.
+    /// Ends all calls in flight, and makes no more.
     pub(crate) fn cancel(&self) {
+        self.is_canceled.store(true, Ordering::SeqCst);
         self.sessions.cancel();
+        if let Some(http) = &self.builtin_http {
+            http.close();
+        }
     }
 
     fn run(
@@ -280,6 +277,14 @@ impl Plugin {
         session: &Arc<Session>,
     ) -> Finished {
         let _open = self.sessions.open(instance, Arc::clone(session));
+        // Whoever cancels sees the open session, or we see that somebody did.
+        if self.is_canceled.load(Ordering::SeqCst) {
+            return Finished {
+                exit_code: NOT_RUN,
+                error: Some(CANCELED.to_owned()),
+                output: Vec::new(),
+            };
+        }
         let mut finished = invoke::run(instance, export, input);
         let late = Instant::now() >= session.deadline;
         match (finished.error.as_deref(), self.memory_pages) {

@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use super::clock::Clock;
 use super::log::{Entry, Listener};
 use super::public::Public;
+use super::world::Wake;
 use super::{NEWEST, OLDEST, Server};
 use crate::music::{Catalogue, Music};
 use crate::runtime::Level;
@@ -100,7 +101,7 @@ impl ServerBuilder {
         Self { time_zone, ..self }
     }
 
-    /// Sets how long a call may take; 30 seconds by default, as on the server.
+    /// Sets how long a call may take, at most a year; 30 seconds by default, as on the server.
     pub fn timeout(self, timeout: Duration) -> Self {
         let timeout = Some(timeout);
         Self { timeout, ..self }
@@ -146,6 +147,7 @@ impl ServerBuilder {
             log_level: self.log_level,
             listener: self.listener,
             clock: self.clock,
+            wake: Wake::default(),
             zone,
             timeout: self.timeout,
             memory_mib: self.memory_mib,

@@ -5,6 +5,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::runtime::lock;
 
+/// 9999-12-31 23:59:59 UTC, since 1970. Nothing is due later, and everything can still be added to it.
+const LAST_SECOND: u64 = 253_402_300_799;
+
 /// The time of a server: that of the machine, with what was skipped added, or one that stands still until it is moved.
 ///
 /// What a plugin reads from the clock of its own runtime is always the time of the machine.
@@ -28,16 +31,23 @@ impl Clock {
     }
 
     pub(crate) fn now(&self) -> SystemTime {
-        match *lock(&self.0) {
-            Time::Flowing { ahead } => SystemTime::now() + ahead,
-            Time::Frozen { now } => now,
-        }
+        lock(&self.0).now()
+    }
+
+    /// The time so long from now, at most [`LAST_SECOND`].
+    pub(crate) fn after(&self, by: Duration) -> SystemTime {
+        let now = self.now();
+        let last = UNIX_EPOCH + Duration::from_secs(LAST_SECOND);
+        now.checked_add(by)
+            .map_or(last, |time| time.min(last))
+            .max(now)
     }
 
     /// Skips what is left until then. Never backwards.
     pub(crate) fn move_to(&self, time: SystemTime) {
-        let left = time.duration_since(self.now()).unwrap_or_default();
-        match &mut *lock(&self.0) {
+        let mut moved = lock(&self.0);
+        let left = time.duration_since(moved.now()).unwrap_or_default();
+        match &mut *moved {
             Time::Flowing { ahead } => *ahead += left,
             Time::Frozen { now } => *now += left,
         }
@@ -46,6 +56,15 @@ impl Clock {
     /// Whole seconds since 1970; 0 before.
     pub(crate) fn unix_seconds(&self) -> i64 {
         unix_millis(self.now()) / 1_000
+    }
+}
+
+impl Time {
+    fn now(&self) -> SystemTime {
+        match *self {
+            Self::Flowing { ahead } => SystemTime::now() + ahead,
+            Self::Frozen { now } => now,
+        }
     }
 }
 
@@ -72,6 +91,31 @@ mod tests {
         clock.move_to(start + Duration::from_secs(2));
         clock.move_to(start);
         assert_eq!(clock.now(), start + Duration::from_secs(2));
+    }
+
+    #[test]
+    fn time_ends_with_the_year_9999() {
+        let clock = Clock::frozen(UNIX_EPOCH);
+        let last = UNIX_EPOCH + Duration::from_secs(LAST_SECOND);
+        for far in [Duration::MAX, Duration::from_secs(LAST_SECOND + 1)] {
+            assert_eq!(clock.after(far), last);
+        }
+        clock.move_to(last);
+        assert_eq!(clock.after(Duration::from_secs(1)), last);
+        let later = last + Duration::from_secs(9);
+        assert_eq!(Clock::frozen(later).after(Duration::from_secs(1)), later);
+    }
+
+    #[test]
+    fn threads_that_move_a_clock_to_the_same_time_move_it_once() {
+        let clock = Clock::frozen(UNIX_EPOCH);
+        let times = (1..=500).map(|second| UNIX_EPOCH + Duration::from_secs(second));
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| times.clone().for_each(|time| clock.move_to(time)));
+            }
+        });
+        assert_eq!(clock.now(), UNIX_EPOCH + Duration::from_secs(500));
     }
 
     #[test]

@@ -7,14 +7,15 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use super::job::{Caller, Delivery, Job};
+use super::kept::Kept;
 use super::live::Live;
 use super::log::Entry;
 use super::world::World;
 use crate::runtime::{Call, Level, Outcome, Plugin, Report, Surface, lock};
 use crate::services::Services;
 
-/// The latest calls that are kept. A server runs for weeks.
-const KEPT: usize = 1_000;
+/// The latest calls that are kept.
+pub(super) const DELIVERIES: usize = 1_000;
 
 /// A plugin on a [`Server`](crate::Server). It is unloaded when this goes.
 ///
@@ -31,9 +32,10 @@ pub(crate) struct Instance {
     pub(super) services: Arc<Services>,
     pub(super) world: Arc<World>,
     pub(super) log_level: Level,
+    pub(super) library_write: bool,
     /// Set when the plugin is being unloaded: from then on nobody calls it.
     pub(super) gone: AtomicBool,
-    pub(super) deliveries: Mutex<Vec<Delivery>>,
+    pub(super) deliveries: Mutex<Kept<Delivery>>,
 }
 
 impl fmt::Debug for Instance {
@@ -45,6 +47,13 @@ impl fmt::Debug for Instance {
 }
 
 impl LoadedPlugin {
+    /// From now on services reach it.
+    pub(super) fn register(instance: Instance) -> Self {
+        let instance = Arc::new(instance);
+        instance.world.exports.connect(&instance);
+        Self { instance }
+    }
+
     /// The id: the name of the package without `.ndp`.
     #[must_use]
     pub fn id(&self) -> &str {
@@ -58,6 +67,8 @@ impl LoadedPlugin {
     }
 
     /// Calls an export in a fresh instance, with this input, as JSON. Exports that take no input get `{}` from the server.
+    ///
+    /// The lines that it logs are not in the report but in the [log](Self::log).
     #[must_use]
     pub fn call(&self, export: &str, input: impl AsRef<[u8]>) -> Report {
         self.instance.call(export, input.as_ref())
@@ -71,11 +82,14 @@ impl LoadedPlugin {
 
     /// Moves the time of the server and makes the calls that fall due meanwhile, one after the other in the order of their times.
     ///
-    /// The plugin's own clock stays that of the machine.
+    /// All plugins of the server have the same time, but only calls of this one are made. The plugin's own clock stays that of the machine. Time ends
+    /// with the year 9999. It does not return while there is always one more call: a plugin that each time schedules the next one at once.
     pub fn advance(&self, by: Duration) -> Vec<Delivery> {
-        let until = self.now() + by;
+        let world = &self.instance.world;
+        let until = world.clock.after(by);
         let delivered = self.instance.deliver(until);
-        self.instance.world.clock.move_to(until);
+        world.clock.move_to(until);
+        world.wake.up();
         delivered
     }
 
@@ -90,13 +104,13 @@ impl LoadedPlugin {
         Live::start(&self.instance)
     }
 
-    /// The latest calls that the server made on its own, the oldest first.
+    /// The latest calls that the server made on its own, the oldest first: at most 1000, and 32 MiB.
     #[must_use]
     pub fn deliveries(&self) -> Vec<Delivery> {
-        lock(&self.instance.deliveries).clone()
+        lock(&self.instance.deliveries).all()
     }
 
-    /// The latest lines of the log about this plugin, the oldest first.
+    /// The latest lines of the log about this plugin, the oldest first: at most 10,000, and 32 MiB. [`on_log`](crate::ServerBuilder::on_log) gets all.
     #[must_use]
     pub fn log(&self) -> Vec<Entry> {
         self.instance.world.log.entries()
@@ -116,6 +130,8 @@ impl Drop for LoadedPlugin {
         self.instance.world.wake.up();
         self.instance.plugin.cancel();
         self.instance.services.close();
+        // Those that were so early in their call that there was nothing to end yet.
+        self.instance.plugin.cancel();
     }
 }
 
@@ -127,6 +143,7 @@ impl Instance {
             .input(input)
             .configs(world.config.clone())
             .log_level(self.log_level)
+            .mounts(self.services.mounts(self.library_write))
             .logged_to(Arc::new(move |line| log.plugin(line)))
             .answered_by(self.services.clone());
         self.plugin.call(call)
@@ -191,10 +208,12 @@ impl Instance {
     }
 
     fn keep(&self, delivery: Delivery) {
-        let mut kept = lock(&self.deliveries);
-        if kept.len() == KEPT {
-            kept.remove(0);
-        }
-        kept.push(delivery);
+        let output = match &delivery.outcome {
+            Outcome::Ok(output) => output.len(),
+            Outcome::Failed(text) => text.len(),
+            Outcome::NotFound | Outcome::NotImplemented | Outcome::ExitCode(_) => 0,
+        };
+        let bytes = size_of::<Delivery>() + delivery.input.len() + output;
+        lock(&self.deliveries).push(delivery, bytes);
     }
 }

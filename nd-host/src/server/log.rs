@@ -1,13 +1,13 @@
 //! The log of a server. Must not decide which lines are worth showing: whoever listens does.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
+use super::kept::Kept;
 use crate::runtime::{Level, LogLine, lock};
 
-/// The latest lines that are kept. A server runs for weeks; whoever wants all of them listens.
-const KEPT: usize = 10_000;
+/// The latest lines that are kept. Whoever wants all of them listens.
+const LINES: usize = 10_000;
 
 /// A line of the server's log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub(crate) type Listener = Arc<dyn Fn(&Entry) + Send + Sync>;
 pub(crate) struct Log {
     plugin: String,
     listener: Option<Listener>,
-    kept: Arc<Mutex<VecDeque<Entry>>>,
+    kept: Arc<Mutex<Kept<Entry>>>,
 }
 
 impl fmt::Debug for Log {
@@ -55,7 +55,7 @@ impl Log {
         Self {
             plugin: plugin.to_owned(),
             listener,
-            kept: Arc::default(),
+            kept: Arc::new(Mutex::new(Kept::new(LINES))),
         }
     }
 
@@ -81,15 +81,12 @@ impl Log {
         if let Some(listener) = &self.listener {
             listener(&entry);
         }
-        let mut kept = lock(&self.kept);
-        if kept.len() == KEPT {
-            kept.pop_front();
-        }
-        kept.push_back(entry);
+        let bytes = size_of::<Entry>() + entry.plugin.len() + entry.text.len();
+        lock(&self.kept).push(entry, bytes);
     }
 
     /// The latest lines, the oldest first.
     pub(crate) fn entries(&self) -> Vec<Entry> {
-        lock(&self.kept).iter().cloned().collect()
+        lock(&self.kept).all()
     }
 }

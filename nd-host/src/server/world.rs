@@ -64,12 +64,12 @@ impl Exports {
     }
 }
 
-/// Tells whoever waits for calls to fall due that there is a new one.
+/// Tells whoever waits for calls to fall due that there is a new one, or that it is later than it was.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Wake(Arc<(Mutex<u64>, Condvar)>);
 
 impl Wake {
-    /// Something may be due earlier than it was.
+    /// Something may be due earlier than it seemed.
     pub(crate) fn up(&self) {
         let (count, changed) = &*self.0;
         *lock(count) += 1;

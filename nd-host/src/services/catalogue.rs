@@ -43,7 +43,7 @@ impl Catalogue {
         }
     }
 
-    /// The folders of the libraries.
+    /// The folders of the libraries that are there now.
     pub(super) fn mounts(&self, library_write: bool) -> Vec<Mount> {
         let library = self.library.as_ref();
         library.map_or_else(Vec::new, |library| library.mounts(library_write))

@@ -1,27 +1,32 @@
 //! The service `Library`: the libraries that the administrator assigned to the plugin, and their folders. Must not look into them.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use nd_pdk::Error;
 use nd_pdk::host::library::{Library as Described, LibraryService};
 use nd_pdk::testing::shared::library::{mount_point, seen};
 
 use super::access;
-use crate::runtime::{Access, Level, Mount};
+use crate::runtime::{Access, Level, Mount, lock};
 use crate::server::World;
 
 pub(crate) struct Library {
     world: Arc<World>,
+    /// Why libraries were not mounted for the latest call, by their ids. The log says so once, not for each call.
+    absent: Mutex<BTreeMap<i32, String>>,
 }
 
 impl Library {
     pub(crate) fn new(world: &Arc<World>) -> Self {
-        let world = Arc::clone(world);
-        Self { world }
+        Self {
+            world: Arc::clone(world),
+            absent: Mutex::default(),
+        }
     }
 
-    /// The folders of the libraries, if the plugin may see files. What is not there is not mounted; the log says so.
+    /// The folders of the libraries as they are now, if the plugin may see files. What is not there is not mounted; the log says so.
     pub(crate) fn mounts(&self, write: bool) -> Vec<Mount> {
         if !self.world.permissions.library_filesystem {
             return Vec::new();
@@ -30,37 +35,48 @@ impl Library {
             true => Access::Write,
             false => Access::Read,
         };
-        let music = self.world.music.read();
-        let libraries = access::libraries(&self.world, &music);
-        let mounts = libraries.filter_map(|library| {
-            let host = self.folder(library)?;
+        let (mut mounts, mut absent) = (Vec::new(), BTreeMap::new());
+        for library in access::libraries(&self.world, &self.world.music.read()) {
             let guest = mount_point(library.id);
-            Some(Mount {
-                host,
-                guest,
-                access,
-            })
-        });
-        mounts.collect()
+            match folder(library) {
+                Ok(host) => mounts.push(Mount {
+                    host,
+                    guest,
+                    access,
+                }),
+                Err(why) => {
+                    absent.insert(library.id, why);
+                }
+            }
+        }
+        self.report(absent);
+        mounts
     }
 
-    fn folder(&self, library: &Described) -> Option<PathBuf> {
-        let folder = PathBuf::from(&library.path);
-        if folder.is_dir() {
-            return Some(folder);
+    /// Logs what was not known yet.
+    fn report(&self, absent: BTreeMap<i32, String>) {
+        let known = std::mem::replace(&mut *lock(&self.absent), absent.clone());
+        for (id, why) in absent {
+            if known.get(&id) != Some(&why) {
+                let text = format!("library {id} is not mounted: {why}");
+                self.world.log.server(Level::Warn, text);
+            }
         }
-        let id = library.id;
-        let why = match library.path.as_str() {
-            "" => "it has no `path`".to_owned(),
-            path => format!("its `path` {path} is no folder"),
-        };
-        let text = format!("library {id} is not mounted: {why}");
-        self.world.log.server(Level::Warn, text);
-        None
     }
 
     fn seen(&self, library: &Described) -> Described {
         seen(library, self.world.permissions.library_filesystem)
+    }
+}
+
+/// # Errors
+/// Why there is none.
+fn folder(library: &Described) -> Result<PathBuf, String> {
+    let folder = PathBuf::from(&library.path);
+    match library.path.as_str() {
+        _ if folder.is_dir() => Ok(folder),
+        "" => Err("it has no `path`".to_owned()),
+        path => Err(format!("its `path` {path} is no folder")),
     }
 }
 

@@ -7,13 +7,14 @@ use anyhow::{Context as _, Result};
 use nd_pdk::Error;
 use nd_pdk::host::storage::StorageService;
 
-use crate::runtime::{Access, Mount};
+use crate::runtime::{Access, Level, Mount};
 use crate::server::World;
 
 /// Where the plugin sees its folder.
 const MOUNT_POINT: &str = "/storage";
 
 pub(crate) struct Storage {
+    world: Arc<World>,
     folder: PathBuf,
 }
 
@@ -22,15 +23,23 @@ impl Storage {
     pub(crate) fn start(world: &Arc<World>) -> Result<Self> {
         let folder = world.data.join("storage");
         make_private(&folder).with_context(|| format!("making the folder {}", folder.display()))?;
-        Ok(Self { folder })
+        let world = Arc::clone(world);
+        Ok(Self { world, folder })
     }
 
-    pub(crate) fn mount(&self) -> Mount {
-        Mount {
-            host: self.folder.clone(),
+    /// The folder as the plugin sees it. Once somebody has removed it, it is not mounted; the log says so.
+    pub(crate) fn mount(&self) -> Option<Mount> {
+        let host = self.folder.clone();
+        if !host.is_dir() {
+            let text = format!("storage is not mounted: {} is no folder", host.display());
+            self.world.log.server(Level::Warn, text);
+            return None;
+        }
+        Some(Mount {
+            host,
             guest: MOUNT_POINT.to_owned(),
             access: Access::Write,
-        }
+        })
     }
 }
 
