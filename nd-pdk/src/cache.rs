@@ -41,6 +41,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::host::cache as host;
+pub use crate::host::cache::{has, remove};
 use crate::{Error, stored};
 
 /// Reads a value; `None` if there is none, or its time is up. A hit starts its time anew.

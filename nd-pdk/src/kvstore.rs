@@ -1,4 +1,4 @@
-//! Values of any type in the plugin's key-value store, as JSON. The store itself, with its limits and listing, is [`crate::host::kvstore`].
+//! Values of any type in the plugin's key-value store, as JSON. The store itself, with its limits, is [`crate::host::kvstore`].
 //!
 //! What is in it survives restarts and updates of the plugin. So let types grow in a way that older values can still be read: `#[serde(default)]` for
 //! new fields. Needs the `kvstore` permission in the manifest.
@@ -28,6 +28,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::host::kvstore as host;
+pub use crate::host::kvstore::{delete, delete_by_prefix, has, list};
 use crate::{Error, stored};
 
 /// Reads a value; `None` if there is none, or its time is up.
@@ -52,7 +53,7 @@ pub fn set(key: &str, value: &(impl Serialize + ?Sized)) -> Result<(), Error> {
     host::set(key, stored::write(key, value)?)
 }
 
-/// Stores a value for a time, which is counted in seconds, rounded up. Reading it does not prolong that.
+/// Stores a value for a time, which is counted in seconds, rounded up. Reading it does not prolong that. Needs Navidrome v0.61.0 or later.
 ///
 /// # Errors
 /// Those of [`set`](fn@set), and a time of zero: `ttlSeconds must be greater than 0`.

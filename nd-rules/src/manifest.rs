@@ -41,6 +41,12 @@ pub fn config_schema(manifest: &str) -> Option<serde_json::Value> {
     read::config_schema(manifest)
 }
 
+/// The keys under `permissions` that are no permissions, which the server passes over. None for what is no manifest.
+#[must_use]
+pub fn unknown_permissions(manifest: &str) -> Vec<String> {
+    read::unknown_permissions(manifest)
+}
+
 impl Permissions {
     /// Everything, for where there is no manifest: every host and file system access. Numbers are the server's defaults for a manifest that does not
     /// name them: a quota of 1 MiB, and one task at a time.

@@ -29,6 +29,17 @@ pub(super) fn config_schema(manifest: &str) -> Option<Value> {
     config.get("schema").cloned()
 }
 
+pub(super) fn unknown_permissions(manifest: &str) -> Vec<String> {
+    let manifest: Object = serde_json::from_str(manifest).unwrap_or_default();
+    let permissions = find(&manifest, "permissions").and_then(Value::as_object);
+    let is_known = |key: &str| {
+        let mut known = Permission::ALL.into_iter().map(Permission::key);
+        known.any(|known| known.eq_ignore_ascii_case(key))
+    };
+    let keys = permissions.into_iter().flat_map(Map::keys);
+    keys.filter(|key| !is_known(key)).cloned().collect()
+}
+
 /// Reads on after an error, so that all of them are found.
 #[derive(Default)]
 pub(super) struct Reader {

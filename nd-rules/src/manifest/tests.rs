@@ -158,3 +158,10 @@ fn a_key_is_declared_like_its_permission() {
     assert!(permissions.declares_key("cache"));
     assert!(!permissions.declares_key("cach") && !permissions.declares_key("users"));
 }
+
+#[test]
+fn keys_that_are_no_permissions_are_found() {
+    let manifest = r#"{"permissions": {"kvstor": {}, "KVStore": {}, "http": null, "timer": 7}}"#;
+    assert_eq!(super::unknown_permissions(manifest), ["kvstor", "timer"]);
+    assert_eq!(super::unknown_permissions("{"), [""; 0]);
+}
