@@ -17,9 +17,12 @@ use super::sessions::lock;
 /// The copies that are kept for later. More calls than that at once compile anew.
 const KEPT: usize = 8;
 
+/// Compiles the plugin for instances that see these folders.
+type Compile = dyn Fn(&[Mount]) -> Result<CompiledPlugin> + Send + Sync;
+
 /// Copies that are not in use, and how to make another.
 pub(crate) struct Pool {
-    compile: Box<dyn Fn(&[Mount]) -> Result<CompiledPlugin> + Send + Sync>,
+    compile: Box<Compile>,
     free: Mutex<Vec<Compiled>>,
 }
 

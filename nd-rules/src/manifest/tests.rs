@@ -162,6 +162,6 @@ fn a_key_is_declared_like_its_permission() {
 #[test]
 fn keys_that_are_no_permissions_are_found() {
     let manifest = r#"{"permissions": {"kvstor": {}, "KVStore": {}, "http": null, "timer": 7}}"#;
-    assert_eq!(super::unknown_permissions(manifest), ["kvstor", "timer"]);
-    assert_eq!(super::unknown_permissions("{"), [""; 0]);
+    assert_eq!(unknown_permissions(manifest), ["kvstor", "timer"]);
+    assert_eq!(unknown_permissions("{"), [""; 0]);
 }
