@@ -1,6 +1,5 @@
 //! What is known of the files of a library. Must not know where the files are or when they are looked at.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
@@ -65,8 +64,7 @@ impl Statistics {
     }
 
     fn keep(&mut self, path: &Path, bytes: u64, largest: usize) {
-        let smaller = |kept: &LargeFile| Reverse(kept.bytes) <= Reverse(bytes);
-        let place = self.largest.partition_point(smaller);
+        let place = self.largest.partition_point(|kept| kept.bytes >= bytes);
         if place < largest {
             let path = path.display().to_string();
             self.largest.insert(place, LargeFile { path, bytes });

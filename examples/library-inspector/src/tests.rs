@@ -46,3 +46,18 @@ fn a_report_is_kept_as_json_that_other_tools_can_read() {
     });
     assert_eq!(report, expected);
 }
+
+#[test]
+fn the_largest_files_come_first_and_of_one_size_those_that_were_visited_first() {
+    use crate::statistics::Statistics;
+    use crate::walk::Entry;
+
+    let mut statistics = Statistics::default();
+    for (path, bytes) in [("a", 2), ("b", 3), ("c", 2), ("d", 3), ("e", 1)] {
+        let path = path.into();
+        statistics.add(Entry::File { path, bytes }, 3);
+    }
+    let largest = statistics.largest.iter();
+    let paths: Vec<_> = largest.map(|file| file.path.as_str()).collect();
+    assert_eq!(paths, ["b", "d", "a"]);
+}
