@@ -1,4 +1,4 @@
-//! Tells other services over HTTP what is played: requests to addresses of the administrator's choice, with what he wants in them.
+//! Tells other services over HTTP what is played: requests to addresses of the administrator's choice, with what the settings say in them.
 //! Must not lose a scrobble that a target could still take, nor send it twice to one that has it.
 
 mod delivery;
