@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context as _, Result, anyhow, ensure};
 use jsonschema::{Draft, Validator};
 use nd_rules::manifest::{Permissions, config_schema};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A manifest that the server takes.
 #[derive(Debug)]
@@ -19,6 +19,7 @@ impl Manifest {
     /// # Errors
     /// In the server's words for all that is wrong with it.
     pub(crate) fn read(text: &str) -> Result<Self> {
+        let _: Value = serde_json::from_str(text).context("manifest.json")?;
         let permissions = Permissions::from_json(text).map_err(|problem| anyhow!(problem))?;
         let config = config_schema(text)
             .map(|schema| validator(&schema))
@@ -42,8 +43,7 @@ impl Manifest {
             .as_ref()
             .context("plugin has no configurable options")?;
         let value: Value = serde_json::from_str(config).context("the configuration is no JSON")?;
-        let misfits = validator.iter_errors(&value).map(|error| misfit(&error));
-        let misfits: Vec<String> = misfits.collect();
+        let misfits = misfits(validator, &value);
         ensure!(
             misfits.is_empty(),
             "the configuration does not fit: {}",
@@ -51,6 +51,18 @@ impl Manifest {
         );
         nd_rules::config::flatten(config).map_err(|problem| anyhow!(problem))
     }
+
+    /// What an empty configuration leaves open. The server loads a plugin without any, whatever its schema asks for.
+    pub(crate) fn left_open(&self) -> Vec<String> {
+        let validator = self.config.as_ref();
+        let left_open = validator.map(|validator| misfits(validator, &json!({})));
+        left_open.unwrap_or_default()
+    }
+}
+
+fn misfits(validator: &Validator, config: &Value) -> Vec<String> {
+    let errors = validator.iter_errors(config);
+    errors.map(|error| misfit(&error)).collect()
 }
 
 /// Where, and what: `users/0/token: …`.
@@ -69,5 +81,10 @@ fn validator(schema: &Value) -> Result<Validator> {
     let built = jsonschema::options()
         .with_draft(Draft::Draft7)
         .build(schema);
-    built.map_err(|error| anyhow!("validating manifest: invalid config schema: {error}"))
+    built.map_err(|error| {
+        anyhow!(
+            "validating manifest: invalid config schema: {}",
+            misfit(&error)
+        )
+    })
 }

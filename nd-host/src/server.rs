@@ -3,6 +3,7 @@
 mod builder;
 mod clock;
 mod handle;
+mod imports;
 mod job;
 mod kept;
 mod live;
@@ -19,7 +20,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use anyhow::{Result, anyhow, ensure};
+use anyhow::{Error, Result, anyhow, bail, ensure};
 use nd_rules::manifest::{Permission, Permissions};
 use nd_rules::schedule::Zone;
 use nd_rules::surface::HOST_FUNCTIONS;
@@ -29,6 +30,7 @@ use tempfile::TempDir;
 pub use self::builder::ServerBuilder;
 pub(crate) use self::clock::{Clock, from_unix_millis, unix_millis};
 pub use self::handle::Handle;
+use self::imports::Given;
 pub use self::job::Delivery;
 pub(crate) use self::job::{Caller, Job};
 use self::kept::Kept;
@@ -42,7 +44,7 @@ pub use self::settings::{Granted, Settings};
 pub(crate) use self::world::{Exports, Wake, World, random_id};
 use crate::music::{Catalogue, Music};
 use crate::package::Package;
-use crate::runtime::{BuiltinHttp, Level, Mount, Plugin};
+use crate::runtime::{BuiltinHttp, Level, Mount, Plugin, Surface};
 use crate::services::Services;
 
 /// The first version with plugins.
@@ -112,6 +114,10 @@ impl Server {
         package.check_id()?;
         let manifest = package.manifest()?;
         let config = manifest.check_config(&settings.config)?;
+        let left_open = match settings.config.is_empty() {
+            true => manifest.left_open(),
+            false => Vec::new(),
+        };
         let permissions = self.known(manifest.permissions);
         self.check_grants(&permissions, settings)?;
 
@@ -146,6 +152,10 @@ impl Server {
             gone: AtomicBool::new(false),
             deliveries: Mutex::new(Kept::new(DELIVERIES)),
         });
+        if !left_open.is_empty() {
+            let text = format!("there is no configuration: {}", left_open.join("; "));
+            loaded.instance.world.log.server(Level::Warn, text);
+        }
         init(&loaded);
         Ok(loaded)
     }
@@ -162,6 +172,9 @@ impl Server {
     }
 
     fn check_grants(&self, permissions: &Permissions, settings: &Settings) -> Result<()> {
+        if let Some(unknown) = settings.unknown_grants(&self.music.read()) {
+            bail!(unknown);
+        }
         let needs = |permission| permissions.declares(permission);
         let (users, libraries) = (needs(Permission::Users), needs(Permission::Library));
         match settings.missing_grants(users, libraries, &self.music.read()) {
@@ -187,6 +200,24 @@ impl Server {
             None => builder,
         }
         .load()
+        .map_err(|error| explained(error, package, world))
+    }
+}
+
+/// With what there is to do about it, where an import is missing.
+fn explained(error: Error, package: &Package, world: &World) -> Error {
+    let Ok(surface) = Surface::read(&package.wasm) else {
+        return error;
+    };
+    let given = Given {
+        permissions: &world.permissions,
+        version: world.version,
+        manifest: &package.manifest,
+    };
+    let hints = given.hints(surface.host_functions.iter().map(String::as_str));
+    match hints[..] {
+        [] => error,
+        _ => anyhow!("{error:#}\n  {}", hints.join("\n  ")),
     }
 }
 
@@ -215,7 +246,7 @@ fn init(loaded: &LoadedPlugin) {
         return;
     }
     let outcome = loaded.call(ON_INIT, "{}").outcome;
-    if let Some(error) = outcome.error(ON_INIT) {
-        loaded.instance.world.log.server(Level::Error, error);
+    if let Some(text) = outcome.logged(ON_INIT) {
+        loaded.instance.world.log.server(Level::Error, text);
     }
 }

@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use common::{archive, export, file, manifest, module, package, relay};
-use nd_host::{LoadedPlugin, Outcome, Package, Server, Settings, Version};
+use nd_host::{Granted, LoadedPlugin, Outcome, Package, Server, Settings, Version};
 use serde_json::{Value, json};
 use tempfile::tempdir;
 
@@ -271,15 +271,64 @@ fn host_functions_come_with_permissions_and_versions() {
         )
         .map(drop)
     };
-    let missing = Err(
-        r#"creating instance: "matcher_matchsongs" is not exported in module "extism:host/user""#
-            .to_owned(),
-    );
+    let missing = |hint: &str| {
+        let text = r#"creating instance: "matcher_matchsongs" is not exported in module "extism:host/user""#;
+        Err(format!("{text}\n  {hint}"))
+    };
     let declared = json!({"matcher": {}, "library": {}});
     assert_eq!(has(declared.clone(), "0.64"), Ok(()));
     assert_eq!(has(declared.clone(), "0.63"), Ok(()));
-    assert_eq!(has(declared, "0.62"), missing);
-    assert_eq!(has(json!({"library": {}}), "0.64"), missing);
+    assert_eq!(
+        has(declared, "0.62"),
+        missing("`matcher_matchsongs` is there since Navidrome v0.63.0, and this is v0.62.0")
+    );
+    let needs = "`matcher_matchsongs` needs the permission `matcher`: add it to `permissions` in manifest.json";
+    assert_eq!(has(json!({"library": {}}), "0.64"), missing(needs));
+    let misspelt = format!("{needs}\n  `matchr` in manifest.json is no permission");
+    assert_eq!(has(json!({"matchr": {}}), "0.64"), missing(&misspelt));
+}
+
+#[test]
+fn whoever_is_not_there_cannot_be_assigned() {
+    let music = nd_host::Music::sample();
+    let server = Server::builder().music(music).start().unwrap();
+    let load = |settings: &Settings| {
+        let loaded = server.load(&with_manifest(&manifest(&json!({}))), settings);
+        loaded.map(drop).map_err(|error| format!("{error:#}"))
+    };
+    let users = |names: &[&str]| Granted::Only(names.iter().map(|name| name.to_string()).collect());
+    assert_eq!(load(&Settings::new().users(users(&["ada"]))), Ok(()));
+    let error = load(&Settings::new().users(users(&["bob"]))).unwrap_err();
+    assert!(
+        error.starts_with("there is no user \"bob\": there are ada, "),
+        "{error}"
+    );
+    let error = load(&Settings::new().libraries(Granted::Only(vec![7]))).unwrap_err();
+    assert!(
+        error.starts_with("there is no library 7: there are 1, "),
+        "{error}"
+    );
+}
+
+#[test]
+fn what_a_missing_configuration_leaves_open_is_in_the_log() {
+    let mut manifest = manifest(&json!({}));
+    manifest["config"] = json!({"schema": {"type": "object", "required": ["url"]}});
+    let server = Server::builder().start().unwrap();
+    let said = |config: &str| {
+        let settings = Settings::new().config(config);
+        let plugin = server.load(&with_manifest(&manifest), &settings).unwrap();
+        plugin
+            .log()
+            .into_iter()
+            .map(|entry| entry.text)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(said(r#"{"url": "here"}"#), [""; 0]);
+    assert_eq!(
+        said(""),
+        [r#"there is no configuration: "url" is a required property"#]
+    );
 }
 
 #[test]
@@ -310,10 +359,8 @@ fn what_is_no_plugin_is_refused() {
     let error = refused(&module(
         r#"(import "extism:host/user" "nope" (func (param i64) (result i64)))"#,
     ));
-    assert_eq!(
-        error,
-        r#"creating instance: "nope" is not exported in module "extism:host/user""#
-    );
+    let missing = r#"creating instance: "nope" is not exported in module "extism:host/user""#;
+    assert_eq!(error, format!("{missing}\n  no Navidrome has `nope`"));
 }
 
 /// A plugin with one mistake for each way to end badly, and one export that works.

@@ -21,6 +21,9 @@ pub(super) enum Command {
     ///
     /// While it runs, each line of standard input is a call: the export, and its input as JSON, such as `nd_get_artist_url {"id":"1","name":"Nina Simone"}`.
     /// They are made one after the other. One that fails is told on standard error and ends nothing, and neither does the end of standard input.
+    /// Keys are in camelCase, as the server writes them; those the plugin does not know are passed over.
+    ///
+    /// A call is made once, whatever comes of it: unlike the server, which tries a scrobble again that the plugin wants to have later.
     Run(Run),
 }
 

@@ -16,10 +16,13 @@ pub(super) fn entry(entry: &Entry) {
         text,
     } = entry;
     let (time, level) = (Timestamp::now(), level_name(*level));
-    match source {
-        Source::Plugin => eprintln!("{time:.3} {level:5} {plugin}: {text}"),
-        Source::Server => eprintln!("{time:.3} {level:5} {plugin} (host): {text}"),
-    }
+    let by_whom = match source {
+        Source::Plugin => "",
+        Source::Server => " (host)",
+    };
+    let line = format!("{time:.3} {level:5} {plugin}{by_whom}: {text}\n");
+    // Whoever has closed standard error does not want it; the plugin that is logging must not notice.
+    let _ = io::stderr().write_all(line.as_bytes());
 }
 
 fn level_name(level: Level) -> &'static str {
@@ -74,6 +77,6 @@ fn print(output: &[u8]) {
 
 fn failed(export: &str, outcome: &Outcome) {
     if let Some(error) = outcome.error(export) {
-        eprintln!("nd-host: {error}");
+        eprintln!("nd-host: {export}: {error}");
     }
 }

@@ -57,6 +57,16 @@ impl Outcome {
             Self::Ok(_) => None,
         }
     }
+
+    /// The error as a line of the log, which says which export it is about.
+    pub(crate) fn logged(&self, export: &str) -> Option<String> {
+        let error = self.error(export)?;
+        match self {
+            Self::Failed(_) | Self::ExitCode(_) => Some(format!("{export}: {error}")),
+            // These name the export themselves.
+            Self::NotFound | Self::NotImplemented | Self::Ok(_) => Some(error),
+        }
+    }
 }
 
 impl fmt::Debug for Outcome {

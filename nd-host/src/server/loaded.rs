@@ -194,8 +194,8 @@ impl Instance {
         let outcome = self.call_back(export, &input);
         done(outcome.as_ref());
         let outcome = outcome?;
-        if let Some(error) = outcome.error(export) {
-            self.world.log.server(Level::Error, error);
+        if let Some(text) = outcome.logged(export) {
+            self.world.log.server(Level::Error, text);
         }
         let delivery = Delivery {
             at,

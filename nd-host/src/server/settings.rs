@@ -76,6 +76,25 @@ impl<T: PartialEq> Granted<T> {
 }
 
 impl Settings {
+    /// Users and libraries that are named and are not there: whoever sets this up has written them wrong.
+    pub(crate) fn unknown_grants(&self, music: &Music) -> Option<String> {
+        let users = match &self.users {
+            Granted::All => None,
+            Granted::Only(names) => names.iter().find(|name| music.user(name).is_none()),
+        };
+        let libraries = match &self.libraries {
+            Granted::All => None,
+            Granted::Only(ids) => ids.iter().find(|id| music.library(**id).is_none()),
+        };
+        let known_users = || list(music.users().iter().map(|user| user.user_name.clone()));
+        let known_libraries = || list(music.libraries().iter().map(|known| known.id.to_string()));
+        match (users, libraries) {
+            (Some(name), _) => Some(format!("there is no user {name:?}: {}", known_users())),
+            (None, Some(id)) => Some(format!("there is no library {id}: {}", known_libraries())),
+            (None, None) => None,
+        }
+    }
+
     /// The server's words for why a plugin with these permissions cannot be enabled with these settings.
     pub(crate) fn missing_grants(
         &self,
@@ -100,5 +119,13 @@ impl Settings {
             ),
             () => None,
         }
+    }
+}
+
+fn list(known: impl Iterator<Item = String>) -> String {
+    let known: Vec<String> = known.collect();
+    match known[..] {
+        [] => "there is none at all".to_owned(),
+        _ => format!("there are {}", known.join(", ")),
     }
 }

@@ -16,7 +16,7 @@ fn a_plugin_is_not_enabled_without_the_users_or_libraries_that_it_declares() {
     for (permissions, settings, expected) in [
         (
             json!({"users": {}}),
-            users(&["bob"]),
+            users(&[]),
             "the 'users' permission requires at least one user, or all users, to be assigned to the plugin",
         ),
         (

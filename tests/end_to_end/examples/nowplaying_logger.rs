@@ -102,7 +102,10 @@ fn it_asks_in_the_name_of_the_user_of_the_settings() {
         "getNowPlaying failed with code 40: Wrong username or password"
     );
     let logged = said_by_server(&plugin, Level::Error);
-    assert_eq!(logged, [format!("plugin call failed: {text}")]);
+    assert_eq!(
+        logged,
+        [format!("nd_scheduler_callback: plugin call failed: {text}")]
+    );
 }
 
 #[test]

@@ -103,7 +103,7 @@ fn a_mistake_in_new_songs_leaves_the_old_ones_in_the_store_over_a_restart_of_the
     let problem = "Song 69 by Ada: the embedding has 1 numbers, that of the first song 2";
     assert_eq!(
         said_by_server(&plugin, Level::Error),
-        [format!("plugin call failed: {problem}")]
+        [format!("nd_on_init: plugin call failed: {problem}")]
     );
     assert_eq!(similar(&plugin, "Song 69", 1), ["Song 68"]);
 }
