@@ -296,7 +296,7 @@ fn whoever_is_not_there_cannot_be_assigned() {
         let loaded = server.load(&with_manifest(&manifest(&json!({}))), settings);
         loaded.map(drop).map_err(|error| format!("{error:#}"))
     };
-    let users = |names: &[&str]| Granted::Only(names.iter().map(|name| name.to_string()).collect());
+    let users = |names: &[&str]| Granted::Only(names.iter().map(ToString::to_string).collect());
     assert_eq!(load(&Settings::new().users(users(&["ada"]))), Ok(()));
     let error = load(&Settings::new().users(users(&["bob"]))).unwrap_err();
     assert!(
