@@ -89,7 +89,7 @@ impl ServerBuilder {
         }
     }
 
-    /// Lets the time of the server begin here, and move only when somebody [advances](LoadedPlugin::advance) it.
+    /// Lets the time of the server begin here, and move only when somebody [advances](crate::LoadedPlugin::advance) it.
     pub fn frozen_clock(self, now: SystemTime) -> Self {
         let clock = Clock::frozen(now);
         Self { clock, ..self }
