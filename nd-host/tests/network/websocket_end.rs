@@ -1,6 +1,8 @@
 //! How WebSocket connections end: by the other side, by the network, by the plugin, and with the plugin. Must not look at messages.
 
-use nd_host::{Event, LoadedPlugin};
+use std::time::Duration;
+
+use nd_host::{Event, LoadedPlugin, Outcome, Server};
 use serde_json::{Value, json};
 
 use crate::eventually;
@@ -220,7 +222,7 @@ fn unloading_does_not_wait_long_for_the_other_side() {
     let (plugin, peer, _) = connected(Phone::new());
     let begun = std::time::Instant::now();
     drop(plugin);
-    assert!(begun.elapsed() < std::time::Duration::from_secs(10));
+    assert!(begun.elapsed() < Duration::from_secs(10));
     drop(peer);
 }
 
@@ -233,4 +235,32 @@ fn an_end_that_a_test_makes_up_ends_the_connection() {
     assert_eq!(plugin.connections(), []);
     assert_eq!(send(&plugin, "feed", "x"), not_found());
     eventually("the other side notices", || peer.is_gone());
+}
+
+#[test]
+fn another_side_that_stops_to_read_is_not_waited_for() {
+    let door = Door::open();
+    let timeout = Duration::from_millis(1_500);
+    let plugin = Phone::new().load_on(Server::builder().timeout(timeout));
+    let url = door.url();
+    let peer = door.accept_in_background();
+    connect(&plugin, &url, "feed");
+    let mut peer = peer.join().unwrap();
+
+    let message = json!({"connectionId": "feed", "message": "x".repeat(1 << 20)}).to_string();
+    let mut sent = (0..40).map(|_| plugin.call("call_websocket_sendtext", &message).outcome);
+    assert!(sent.any(|outcome| matches!(outcome, Outcome::Failed(_))));
+    let request = to_close("feed", 1000, "bye").to_string();
+    let _ = plugin.call("call_websocket_closeconnection", request);
+
+    // Only what was on its way arrives: nothing is written any more.
+    let closes = loop {
+        match peer.socket.read() {
+            Ok(message) if message.is_close() => break true,
+            Ok(_) => {}
+            Err(_) => break false,
+        }
+    };
+    assert!(!closes);
+    eventually("the id is free", || plugin.connections().is_empty());
 }

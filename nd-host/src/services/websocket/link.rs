@@ -39,6 +39,7 @@ pub(super) struct Link {
     phase: Mutex<Phase>,
     outbox: UnboundedSender<Outgoing>,
     reader: Mutex<Option<JoinHandle<()>>>,
+    writer: Mutex<Option<AbortHandle>>,
 }
 
 /// How far a connection has come.
@@ -81,6 +82,7 @@ impl Link {
             phase: Mutex::new(Phase::Open),
             outbox,
             reader: Mutex::default(),
+            writer: Mutex::default(),
         });
         let incoming = Incoming {
             links: Arc::clone(links),
@@ -88,7 +90,8 @@ impl Link {
             route,
         };
         let reader = runtime.spawn(incoming.read(stream));
-        runtime.spawn(write(sink, queue, reader.abort_handle()));
+        let writer = runtime.spawn(write(sink, queue, reader.abort_handle()));
+        *lock(&link.writer) = Some(writer.abort_handle());
         *lock(&link.reader) = Some(reader);
         link
     }
@@ -120,9 +123,23 @@ impl Link {
         self.written(Write::Message(message), deadline)
     }
 
-    /// Sends a close frame as well as it can: the other side may be gone.
+    /// Sends a close frame as well as it can: the other side may be gone. If it only has stopped to read, it is not waited for.
     pub(super) fn close(&self, code: i32, reason: &str, deadline: Instant) {
-        let _ = self.written(Write::Message(close_message(code, reason)), deadline);
+        let close = Write::Message(close_message(code, reason));
+        match self.written(close, deadline) {
+            Err(error) if error == TIMED_OUT => self.abort(),
+            Ok(()) | Err(_) => {}
+        }
+    }
+
+    /// Ends reading and writing where they are.
+    fn abort(&self) {
+        if let Some(reader) = &*lock(&self.reader) {
+            reader.abort();
+        }
+        if let Some(writer) = &*lock(&self.writer) {
+            writer.abort();
+        }
     }
 
     /// Puts a message in the queue.
