@@ -57,7 +57,12 @@ pub(crate) fn relay_and(functions: &[&str], exports: &str) -> Vec<u8> {
         calls.collect::<String>(),
         callbacks.collect::<String>(),
     );
-    module(&format!("{imports} {RELAY} {calls} {callbacks} {exports}"))
+    with_relay(&imports, &format!("{calls} {callbacks} {exports}"))
+}
+
+/// A module with these imports and what relays use.
+pub(crate) fn with_relay(imports: &str, declarations: &str) -> Vec<u8> {
+    module(&format!("{imports} {RELAY} {declarations}"))
 }
 
 /// What relays and their exports use.

@@ -3,7 +3,7 @@
 use nd_host::{LoadedPlugin, NEWEST, Outcome, Server, Settings, Version};
 use serde_json::{Value, json};
 
-use crate::common::{export, module, package};
+use crate::common::{export, package, text, with_relay};
 use crate::site::{Site, reply};
 
 /// The last version in which plugins could use it.
@@ -14,44 +14,19 @@ fn plugin_of(version: Version, permissions: &Value) -> LoadedPlugin {
     let ask = "(call $request (call $input) (i64.const 0))";
     let tell = "(call $request (call $input) (call $ok))";
     let exports = [
-        export("body", &format!("(call $answer {ask})")),
-        export("told", &format!("(call $answer {tell})")),
+        export("body", &format!("(drop (call $answer {ask}))")),
+        export("told", &format!("(drop (call $answer {tell}))")),
         export(
             "headers",
-            &format!("(drop {ask}) (call $answer (call $headers))"),
+            &format!("(drop {ask}) (drop (call $answer (call $headers)))"),
         ),
         format!(r#"(func (export "status") (result i32) (drop {ask}) (call $status))"#),
     ];
-    let wasm = module(&format!(
-        r#"(import "extism:host/env" "http_request" (func $request (param i64 i64) (result i64)))
+    let imports = r#"
+        (import "extism:host/env" "http_request" (func $request (param i64 i64) (result i64)))
         (import "extism:host/env" "http_status_code" (func $status (result i32)))
-        (import "extism:host/env" "http_headers" (func $headers (result i64)))
-        (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
-        (import "extism:host/env" "length" (func $length (param i64) (result i64)))
-        (import "extism:host/env" "input_length" (func $input_length (result i64)))
-        (import "extism:host/env" "input_load_u8" (func $input_load (param i64) (result i32)))
-        (import "extism:host/env" "store_u8" (func $store (param i64 i32)))
-        (import "extism:host/env" "output_set" (func $output (param i64 i64)))
-        (func $answer (param i64)
-            (call $output (local.get 0) (call $length (local.get 0))))
-        (func $ok (result i64) (local $block i64)
-            (local.set $block (call $alloc (i64.const 2)))
-            (call $store (local.get $block) (i32.const 111))
-            (call $store (i64.add (local.get $block) (i64.const 1)) (i32.const 107))
-            (local.get $block))
-        (func $input (result i64) (local $block i64) (local $at i64)
-            (local.set $block (call $alloc (call $input_length)))
-            (block $end (loop $next
-                (br_if $end (i64.ge_u (local.get $at) (call $input_length)))
-                (call $store
-                    (i64.add (local.get $block) (local.get $at))
-                    (call $input_load (local.get $at)))
-                (local.set $at (i64.add (local.get $at) (i64.const 1)))
-                (br $next)))
-            (local.get $block))
-        {}"#,
-        exports.concat()
-    ));
+        (import "extism:host/env" "http_headers" (func $headers (result i64)))"#;
+    let wasm = with_relay(imports, &(text("ok", "ok") + &exports.concat()));
     let server = Server::builder().version(version).start();
     let server = server.expect("the server starts");
     let loaded = server.load(&package(permissions, wasm), &Settings::new());

@@ -68,73 +68,19 @@ impl Phone {
     }
 
     fn package(self) -> Package {
-        let mut said = String::new();
-        let mut exports: Vec<String> = FUNCTIONS
-            .iter()
-            .map(|name| {
-                let body = format!("(call $answer (call ${name} (call $input)))");
-                common::export(&format!("call_{name}"), &body)
-            })
-            .collect();
+        let mut exports = String::new();
         for (callback, calls) in &self.callbacks {
             let mut body = "(call $log (call $input))".to_owned();
-            for (function, request) in calls {
-                let request = request.to_string();
-                body.push_str(&format!(
-                    "(call $log (call ${function} (call $say (i32.const {}) (i32.const {}))))",
-                    said.len(),
-                    request.len()
-                ));
-                said.push_str(&request);
+            for (index, (function, request)) in calls.iter().enumerate() {
+                let said = format!("{callback}_{index}");
+                exports.push_str(&common::text(&said, &request.to_string()));
+                body.push_str(&format!("(call $log (call ${function} (call ${said})))"));
             }
-            exports.push(common::export(callback, &body));
+            exports.push_str(&common::export(callback, &body));
         }
-        let wasm = module(&said, &exports.concat());
+        let wasm = common::relay_and(&FUNCTIONS, &exports);
         common::package(&json!({"websocket": self.hosts}), wasm)
     }
-}
-
-fn module(said: &str, exports: &str) -> Vec<u8> {
-    let said: String = said.bytes().map(|byte| format!("\\{byte:02x}")).collect();
-    let imports = FUNCTIONS.map(|name| {
-        format!(r#"(import "extism:host/user" "{name}" (func ${name} (param i64) (result i64)))"#)
-    });
-    common::module(&format!(
-        r#"{}
-        (import "extism:host/env" "alloc" (func $alloc (param i64) (result i64)))
-        (import "extism:host/env" "length" (func $length (param i64) (result i64)))
-        (import "extism:host/env" "input_length" (func $input_length (result i64)))
-        (import "extism:host/env" "input_load_u8" (func $input_load (param i64) (result i32)))
-        (import "extism:host/env" "store_u8" (func $store (param i64 i32)))
-        (import "extism:host/env" "output_set" (func $output (param i64 i64)))
-        (import "extism:host/env" "log_info" (func $log (param i64)))
-        (memory (export "memory") 1)
-        (data (i32.const 0) "{said}")
-        (func $answer (param i64)
-            (call $output (local.get 0) (call $length (local.get 0))))
-        (func $say (param $from i32) (param $bytes i32) (result i64)
-            (local $block i64) (local $at i32)
-            (local.set $block (call $alloc (i64.extend_i32_u (local.get $bytes))))
-            (loop $next
-                (call $store
-                    (i64.add (local.get $block) (i64.extend_i32_u (local.get $at)))
-                    (i32.load8_u (i32.add (local.get $from) (local.get $at))))
-                (local.set $at (i32.add (local.get $at) (i32.const 1)))
-                (br_if $next (i32.lt_u (local.get $at) (local.get $bytes))))
-            (local.get $block))
-        (func $input (result i64) (local $block i64) (local $at i64)
-            (local.set $block (call $alloc (call $input_length)))
-            (block $end (loop $next
-                (br_if $end (i64.ge_u (local.get $at) (call $input_length)))
-                (call $store
-                    (i64.add (local.get $block) (local.get $at))
-                    (call $input_load (local.get $at)))
-                (local.set $at (i64.add (local.get $at) (i64.const 1)))
-                (br $next)))
-            (local.get $block))
-        {exports}"#,
-        imports.concat()
-    ))
 }
 
 /// The reply of a host function.
