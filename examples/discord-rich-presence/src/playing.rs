@@ -75,7 +75,7 @@ pub(crate) fn end(user: &str) -> Result<(), Error> {
     if let Some(playing) = now(user)? {
         job::cancel(&playing.clearing);
     }
-    nd_pdk::host::cache::remove(&key(user))
+    cache::remove(&key(user))
 }
 
 /// Whether the user is listening to this track.

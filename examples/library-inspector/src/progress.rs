@@ -1,6 +1,6 @@
 //! What outlives a call: how far an inspection has come, and the results. Must not look at files.
 
-use nd_pdk::{Error, clock, host, kvstore};
+use nd_pdk::{Error, clock, kvstore};
 use serde::{Deserialize, Serialize};
 
 use crate::statistics::{Size, Statistics};
@@ -62,7 +62,7 @@ impl Progress {
     }
 
     pub(crate) fn end() -> Result<(), Error> {
-        host::kvstore::delete(PROGRESS)
+        kvstore::delete(PROGRESS)
     }
 }
 
@@ -88,7 +88,7 @@ impl Report {
 
     /// Whether there has ever been one.
     pub(crate) fn any() -> Result<bool, Error> {
-        Ok(!host::kvstore::list(REPORTS)?.is_empty())
+        Ok(!kvstore::list(REPORTS)?.is_empty())
     }
 
     pub(crate) fn save(&self, id: i32) -> Result<(), Error> {

@@ -6,7 +6,7 @@ mod report;
 mod settings;
 
 use nd_pdk::clock::{self, Deadline};
-use nd_pdk::host::{self, scheduler, scrobbleretriever};
+use nd_pdk::host::{scheduler, scrobbleretriever};
 use nd_pdk::lifecycle::InitProvider;
 use nd_pdk::scheduler::{CallbackProvider, SchedulerCallbackRequest};
 use nd_pdk::{Error, kvstore, register};
@@ -94,9 +94,9 @@ fn plan_until(due: i64, settings: &Settings) -> Result<(), Error> {
 /// The server may have been told to record nothing, and does not say so: there just never is a play.
 fn tell_once_unless(recorded: bool) -> Result<(), Error> {
     if recorded {
-        return host::kvstore::delete(TOLD);
+        return kvstore::delete(TOLD);
     }
-    if !host::kvstore::has(TOLD)? {
+    if !kvstore::has(TOLD)? {
         nd_pdk::warn!(
             "no play of any user is recorded, so there is nothing to report; is EnableScrobbleHistory on in the server's configuration?"
         );

@@ -20,8 +20,8 @@ const BATCH_PREFIX: &str = "songs:";
 /// The store has no room for them, or does not work; it has no songs then.
 pub(crate) fn replace(songs: &[Song]) -> Result<(), Error> {
     // First and last: whoever reads meanwhile finds no songs, and never a part of them.
-    host::kvstore::delete(BATCHES)?;
-    host::kvstore::delete_by_prefix(BATCH_PREFIX)?;
+    kvstore::delete(BATCHES)?;
+    kvstore::delete_by_prefix(BATCH_PREFIX)?;
     let mut batches = 0_usize;
     for batch in songs.chunks(BATCH) {
         kvstore::set(&key(batches), &batch)?;

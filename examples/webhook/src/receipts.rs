@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use nd_pdk::scrobbler::ScrobbleRequest;
-use nd_pdk::{Error, host, kvstore};
+use nd_pdk::{Error, kvstore};
 
 use crate::settings::Target;
 
@@ -63,7 +63,7 @@ impl Receipts {
         if !self.stored {
             return;
         }
-        if let Err(error) = host::kvstore::delete(&self.key) {
+        if let Err(error) = kvstore::delete(&self.key) {
             // They go by themselves one day.
             nd_pdk::debug!("receipts stay for a while: {error}");
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use nd_pdk::{Error, cache, host, http};
+use nd_pdk::{Error, cache, http};
 use serde::Deserialize;
 
 use crate::gateway;
@@ -25,7 +25,7 @@ pub(super) fn gateway(settings: &Settings) -> Result<String, Error> {
 
 /// Has Discord asked again the next time.
 pub(super) fn forget() -> Result<(), Error> {
-    host::cache::remove(KEY)
+    cache::remove(KEY)
 }
 
 fn named_by_discord(settings: &Settings) -> Result<String, Error> {

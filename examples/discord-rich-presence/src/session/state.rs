@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use nd_pdk::{Error, cache, clock, host};
+use nd_pdk::{Error, cache, clock};
 use serde::{Deserialize, Serialize};
 
 use crate::playing::Playing;
@@ -96,13 +96,13 @@ impl<'a> State<'a> {
     }
 
     pub(super) fn clear_tries(&self) -> Result<(), Error> {
-        host::cache::remove(&self.key("tries"))
+        cache::remove(&self.key("tries"))
     }
 
     /// Forgets the connection, but not how many there were.
     pub(super) fn forget(&self) -> Result<(), Error> {
         for value in ["phase", "sequence", "waiting", "shown"] {
-            host::cache::remove(&self.key(value))?;
+            cache::remove(&self.key(value))?;
         }
         Ok(())
     }
