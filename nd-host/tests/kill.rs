@@ -13,7 +13,7 @@ use std::io::{BufRead, BufReader, Lines};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nd_host::{Entry, LoadedPlugin, Server, Source, TaskStatus};
 use rusqlite::Connection;
@@ -25,6 +25,8 @@ use relay::{ask, load, relay};
 const FOLDER: &str = "ND_HOST_KILL_TEST_FOLDER";
 const TASKS: usize = 120;
 const KILLS: usize = 6;
+/// Far longer than all tasks take.
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// Writes its input to the log, and takes a while.
 const EXECUTE: &str = r#"(func (export "nd_task_execute") (result i32) (local $left i32)
@@ -48,6 +50,7 @@ fn host() {
     let config = json!({"name": "q", "config": {"concurrency": 3}});
     assert_eq!(ask(&plugin, "task_createqueue", &config), json!({}));
     let _live = plugin.start();
+    let begun = Instant::now();
     for _ in plugin.tasks().len()..TASKS {
         enqueue(&plugin);
     }
@@ -56,6 +59,7 @@ fn host() {
         .iter()
         .any(|task| task.status != TaskStatus::Completed)
     {
+        assert!(begun.elapsed() < LONGEST, "tasks are lost");
         thread::sleep(Duration::from_millis(5));
     }
 }
