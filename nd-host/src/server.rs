@@ -175,23 +175,20 @@ impl Server {
         if let Some(unknown) = settings.unknown_grants(&self.music.read()) {
             bail!(unknown);
         }
-        let needs = |permission| permissions.declares(permission);
-        let (users, libraries) = (needs(Permission::Users), needs(Permission::Library));
-        match settings.missing_grants(users, libraries, &self.music.read()) {
+        match settings.missing_grants(permissions) {
             Some(message) => Err(anyhow!(message)),
             None => Ok(()),
         }
     }
 
     fn compile(&self, package: &Package, world: &World, mounts: Vec<Mount>) -> Result<Plugin> {
-        let functions = HOST_FUNCTIONS.iter().filter(|function| {
-            let permitted = function
-                .permission()
-                .is_none_or(|permission| world.permissions.declares(permission));
-            permitted && function.since <= self.version
-        });
+        let given = Given {
+            permissions: &world.permissions,
+            version: world.version,
+            manifest: &package.manifest,
+        };
         let builder = Plugin::builder(package.wasm.clone())
-            .host_functions(functions.map(|function| function.name))
+            .host_functions(given.functions())
             .memory_pages(self.memory_mib.saturating_mul(PAGES_PER_MIB))
             .mounts(mounts)
             .builtin_http(BuiltinHttp::new(builtin_hosts(world)));
@@ -200,19 +197,14 @@ impl Server {
             None => builder,
         }
         .load()
-        .map_err(|error| explained(error, package, world))
+        .map_err(|error| explained(error, &given, &package.wasm))
     }
 }
 
 /// With what there is to do about it, where an import is missing.
-fn explained(error: Error, package: &Package, world: &World) -> Error {
-    let Ok(surface) = Surface::read(&package.wasm) else {
+fn explained(error: Error, given: &Given<'_>, wasm: &[u8]) -> Error {
+    let Ok(surface) = Surface::read(wasm) else {
         return error;
-    };
-    let given = Given {
-        permissions: &world.permissions,
-        version: world.version,
-        manifest: &package.manifest,
     };
     let hints = given.hints(surface.host_functions.iter().map(String::as_str));
     match hints[..] {

@@ -94,6 +94,19 @@ impl Jobs {
         Ok(())
     }
 
+    /// The ID for a new schedule: this one, or one that is made up for an empty one.
+    ///
+    /// # Errors
+    ///
+    /// There is one with this ID.
+    pub fn free_id(&self, id: &str, made_up: impl FnOnce() -> String) -> Result<String, JobError> {
+        if id.is_empty() {
+            return Ok(made_up());
+        }
+        self.check_free(id)?;
+        Ok(id.to_owned())
+    }
+
     /// Schedules a callback at a time. The ID must be [free](Self::check_free).
     pub fn plan_once(&mut self, id: &str, payload: &str, at: SystemTime) {
         let job = Job {

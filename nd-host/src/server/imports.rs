@@ -1,7 +1,7 @@
-//! Why host functions that a plugin imports are not there, for whoever has to change that. Must not decide which are there.
+//! Which host functions a plugin can import, and why others are not there. Must not link them.
 
-use nd_rules::manifest::{Permissions, unknown_permissions};
-use nd_rules::surface::HostFunction;
+use nd_rules::manifest::{Permission, Permissions, unknown_permissions};
+use nd_rules::surface::{HOST_FUNCTIONS, HostFunction};
 use nd_rules::version::Version;
 
 /// What a server gives a plugin.
@@ -12,7 +12,32 @@ pub(super) struct Given<'a> {
     pub(super) manifest: &'a str,
 }
 
+/// Why a host function is not there.
+enum Absent {
+    /// It came later.
+    Since(Version),
+    /// The manifest does not declare this permission.
+    Needs(Permission),
+}
+
 impl Given<'_> {
+    /// The functions that are there.
+    pub(super) fn functions(&self) -> impl Iterator<Item = &'static str> {
+        let there = |function: &&HostFunction| self.absent(function).is_none();
+        HOST_FUNCTIONS
+            .iter()
+            .filter(there)
+            .map(|function| function.name)
+    }
+
+    fn absent(&self, function: &HostFunction) -> Option<Absent> {
+        if function.since > self.version {
+            return Some(Absent::Since(function.since));
+        }
+        let permission = function.permission()?;
+        (!self.permissions.declares(permission)).then_some(Absent::Needs(permission))
+    }
+
     /// A line for each of the functions that is not there, and then one for each key of the manifest that is no permission. The server says no more than
     /// what is missing.
     pub(super) fn hints<'a>(&self, functions: impl Iterator<Item = &'a str>) -> Vec<String> {
@@ -29,18 +54,18 @@ impl Given<'_> {
         let Some(function) = HostFunction::find(name) else {
             return Some(format!("no Navidrome has `{name}`"));
         };
-        let (since, version) = (function.since, self.version);
-        if since > version {
-            return Some(format!(
-                "`{name}` is there since Navidrome {since}, and this is {version}"
-            ));
-        }
-        let permission = function.permission()?;
-        let key = permission.key();
-        (!self.permissions.declares(permission)).then(|| {
-            format!(
-                "`{name}` needs the permission `{key}`: add it to `permissions` in manifest.json"
-            )
-        })
+        let hint = match self.absent(function)? {
+            Absent::Since(since) => {
+                let version = self.version;
+                format!("`{name}` is there since Navidrome {since}, and this is {version}")
+            }
+            Absent::Needs(permission) => {
+                let key = permission.key();
+                format!(
+                    "`{name}` needs the permission `{key}`: add it to `permissions` in manifest.json"
+                )
+            }
+        };
+        Some(hint)
     }
 }

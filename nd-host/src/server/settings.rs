@@ -1,5 +1,7 @@
 //! What the administrator decides for a plugin before it is loaded. Must not know what the plugin asks for.
 
+use nd_rules::manifest::{Permission, Permissions};
+
 use crate::music::Music;
 
 /// What the administrator decides for a plugin: its configuration, and for whom and for what it may act.
@@ -65,6 +67,16 @@ impl Settings {
     }
 }
 
+impl<T> Granted<T> {
+    /// Whether nothing is the plugin's.
+    fn is_none(&self) -> bool {
+        match self {
+            Self::All => false,
+            Self::Only(items) => items.is_empty(),
+        }
+    }
+}
+
 impl<T: PartialEq> Granted<T> {
     /// Whether this one is the plugin's.
     pub(crate) fn has(&self, item: &T) -> bool {
@@ -96,29 +108,19 @@ impl Settings {
     }
 
     /// The server's words for why a plugin with these permissions cannot be enabled with these settings.
-    pub(crate) fn missing_grants(
-        &self,
-        needs_users: bool,
-        needs_libraries: bool,
-        music: &Music,
-    ) -> Option<&'static str> {
-        let has_users = match &self.users {
-            Granted::All => true,
-            Granted::Only(names) => names.iter().any(|name| music.user(name).is_some()),
-        };
-        let has_libraries = match &self.libraries {
-            Granted::All => true,
-            Granted::Only(ids) => ids.iter().any(|id| music.library(*id).is_some()),
-        };
-        match () {
-            () if needs_users && !has_users => Some(
+    pub(crate) fn missing_grants(&self, permissions: &Permissions) -> Option<&'static str> {
+        let declares = |permission| permissions.declares(permission);
+        if declares(Permission::Users) && self.users.is_none() {
+            return Some(
                 "the 'users' permission requires at least one user, or all users, to be assigned to the plugin",
-            ),
-            () if needs_libraries && !has_libraries => Some(
-                "the 'library' permission requires at least one library, or all libraries, to be assigned to the plugin",
-            ),
-            () => None,
+            );
         }
+        if declares(Permission::Library) && self.libraries.is_none() {
+            return Some(
+                "the 'library' permission requires at least one library, or all libraries, to be assigned to the plugin",
+            );
+        }
+        None
     }
 }
 

@@ -92,7 +92,7 @@ impl SchedulerService for Call {
         schedule_id: &str,
     ) -> Result<String, Error> {
         let mut jobs = lock(&self.state.jobs);
-        let id = with_text(free_id(&jobs, schedule_id))?;
+        let id = with_text(jobs.free_id(schedule_id, random_id))?;
         let delay = u64::try_from(delay_seconds).unwrap_or(0);
         let at = self.state.now() + Duration::from_secs(delay);
         jobs.plan_once(&id, payload, at);
@@ -107,7 +107,7 @@ impl SchedulerService for Call {
         schedule_id: &str,
     ) -> Result<String, Error> {
         let mut jobs = lock(&self.state.jobs);
-        let id = with_text(free_id(&jobs, schedule_id))?;
+        let id = with_text(jobs.free_id(schedule_id, random_id))?;
         let schedule = self.parse(cron_expression)?;
         jobs.plan(&id, payload, cron_expression, schedule, self.state.now());
         self.state.world.wake.up();
@@ -132,15 +132,6 @@ impl Call {
             text
         })
     }
-}
-
-/// The ID for a new schedule: this one, or one that is made up for an empty one.
-fn free_id(jobs: &Jobs, id: &str) -> Result<String, JobError> {
-    if id.is_empty() {
-        return Ok(random_id());
-    }
-    jobs.check_free(id)?;
-    Ok(id.to_owned())
 }
 
 fn with_text<T>(result: Result<T, JobError>) -> Result<T, Error> {

@@ -81,11 +81,8 @@ impl FakeScheduler {
 
     /// The ID for a new schedule: this one, or another one for an empty one.
     fn free_id(&self, id: &str) -> Result<String, Error> {
-        if id.is_empty() {
-            return Ok(self.world.ids.next());
-        }
-        with_text(self.planned().borrow().check_free(id))?;
-        Ok(id.to_owned())
+        let jobs = self.planned();
+        with_text(jobs.borrow().free_id(id, || self.world.ids.next()))
     }
 }
 
