@@ -109,20 +109,17 @@
 mod client;
 mod manifest;
 mod music;
-mod package;
 mod runtime;
 mod server;
 mod services;
 
 pub use music::{Music, NowPlaying, Since};
+pub use nd_package::{Package, Surface};
 pub use nd_rules::jobs::{Job, JobKind};
 pub use nd_rules::queues::{QueuedTask, TaskStatus};
 pub use nd_rules::version::Version;
-pub use package::Package;
 
-pub use runtime::{
-    Builder, Call, Level, LogLine, Outcome, Plugin, Reply, Report, Request, Script, Surface,
-};
+pub use runtime::{Builder, Call, Level, LogLine, Outcome, Plugin, Reply, Report, Request, Script};
 pub use server::{
     Delivery, Entry, Granted, Handle, Live, LoadedPlugin, NEWEST, OLDEST, Server, ServerBuilder,
     Settings, Source,

@@ -15,7 +15,6 @@ mod plugin;
 mod pool;
 mod script;
 mod sessions;
-mod surface;
 
 pub(crate) use builtin_http::BuiltinHttp;
 pub use call::{Call, Report};
@@ -25,7 +24,6 @@ pub use outcome::Outcome;
 pub use plugin::{Builder, Plugin};
 pub use script::{Reply, Request, Script};
 pub(crate) use sessions::{Answer, lock};
-pub use surface::Surface;
 
 /// How the text of a trap ends when the server's host function panicked.
 const PANICKED: &str = "(recovered by wazero)";

@@ -21,6 +21,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use anyhow::{Error, Result, anyhow, bail, ensure};
+use nd_package::{Package, Surface};
 use nd_rules::manifest::{Permission, Permissions};
 use nd_rules::schedule::Zone;
 use nd_rules::surface::HOST_FUNCTIONS;
@@ -42,9 +43,9 @@ pub use self::log::{Entry, Source};
 use self::public::Public;
 pub use self::settings::{Granted, Settings};
 pub(crate) use self::world::{Exports, Wake, World, random_id};
+use crate::manifest::Manifest;
 use crate::music::{Catalogue, Music};
-use crate::package::Package;
-use crate::runtime::{BuiltinHttp, Level, Mount, Plugin, Surface};
+use crate::runtime::{BuiltinHttp, Level, Mount, Plugin};
 use crate::services::Services;
 
 /// The first version with plugins.
@@ -112,7 +113,7 @@ impl Server {
     /// missing.
     pub fn load(&self, package: &Package, settings: &Settings) -> Result<LoadedPlugin> {
         package.check_id()?;
-        let manifest = package.manifest()?;
+        let manifest = Manifest::read(&package.manifest)?;
         let config = manifest.check_config(&settings.config)?;
         let left_open = match settings.config.is_empty() {
             true => manifest.left_open(),

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use extism::{CompiledPlugin, EXTISM_USER_MODULE, Function, Manifest, PluginBuilder, Wasm};
+use nd_package::Surface;
 
 use super::builtin_http::{self, BuiltinHttp};
 use super::call::{Call, NOT_RUN, Report};
@@ -16,7 +17,6 @@ use super::mount::{Mount, allowed_paths};
 use super::outcome::Outcome;
 use super::pool::Pool;
 use super::sessions::{Log, Session, Sessions};
-use super::surface::Surface;
 use super::{environment, functions};
 
 /// How long the server lets an export run.

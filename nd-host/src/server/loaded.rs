@@ -11,7 +11,9 @@ use super::kept::Kept;
 use super::live::Live;
 use super::log::Entry;
 use super::world::World;
-use crate::runtime::{Call, Level, Outcome, Plugin, Report, Surface, lock};
+use nd_package::Surface;
+
+use crate::runtime::{Call, Level, Outcome, Plugin, Report, lock};
 use crate::services::Services;
 
 /// The latest calls that are kept.

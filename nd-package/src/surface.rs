@@ -3,19 +3,23 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result};
-use extism::EXTISM_USER_MODULE;
 use wasmparser::{ExternalKind, Parser, Payload, TypeRef};
 
-const WASI_MODULE: &str = "wasi_snapshot_preview1";
+/// Where the server's functions are imported from.
+pub const USER_MODULE: &str = "extism:host/user";
+/// Where the runtime's own functions are imported from: memory, input and output, log.
+pub const KERNEL_MODULE: &str = "extism:host/env";
+/// Where clock, random numbers and files are imported from.
+pub const WASI_MODULE: &str = "wasi_snapshot_preview1";
 
 /// The host functions a module imports and the functions it exports.
 ///
 /// ```
-/// # fn main() -> anyhow::Result<()> {
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let wasm = wat::parse_str(r#"(module
 /// #     (import "extism:host/user" "http_send" (func (param i64) (result i64)))
 /// #     (func (export "nd_on_init") (result i32) (i32.const 0)))"#)?;
-/// let surface = nd_host::Surface::read(&wasm)?;
+/// let surface = nd_package::Surface::read(&wasm)?;
 /// assert!(surface.host_functions.contains("http_send"));
 /// assert!(surface.exports.contains("nd_on_init"));
 /// # Ok(())
@@ -50,7 +54,7 @@ fn read(wasm: &[u8]) -> Result<Surface> {
                     let import = import?;
                     let function = matches!(import.ty, TypeRef::Func(_) | TypeRef::FuncExact(_));
                     let set = match import.module {
-                        EXTISM_USER_MODULE => &mut surface.host_functions,
+                        USER_MODULE => &mut surface.host_functions,
                         WASI_MODULE => &mut surface.wasi_functions,
                         _ => continue,
                     };

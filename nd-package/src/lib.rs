@@ -1,0 +1,9 @@
+//! Navidrome plugins as they are handed over: packages read and written, and what the WebAssembly in them shows before anything runs.
+//!
+//! For the author's tool, the local host and tests. What is wrong with a plugin is not decided here.
+
+pub mod package;
+pub mod surface;
+
+pub use package::Package;
+pub use surface::Surface;
