@@ -2,8 +2,10 @@
 //!
 //! For the author's tool, the local host and tests. What is wrong with a plugin is not decided here.
 
+pub mod module;
 pub mod package;
 pub mod surface;
 
+pub use module::Module;
 pub use package::Package;
 pub use surface::Surface;

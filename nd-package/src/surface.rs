@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::{Context as _, Result};
-use wasmparser::{ExternalKind, Parser, Payload, TypeRef};
+use anyhow::Result;
+
+use crate::module::Module;
 
 /// Where the server's functions are imported from.
 pub const USER_MODULE: &str = "extism:host/user";
@@ -41,39 +42,12 @@ impl Surface {
     /// # Errors
     /// When the bytes are no wasm module.
     pub fn read(wasm: &[u8]) -> Result<Self> {
-        read(wasm).context("not a valid wasm module")
+        let module = Module::read(wasm)?;
+        let from = |name| module.functions_from(name).map(str::to_owned).collect();
+        Ok(Self {
+            host_functions: from(USER_MODULE),
+            wasi_functions: from(WASI_MODULE),
+            exports: module.exported_functions().map(str::to_owned).collect(),
+        })
     }
-}
-
-fn read(wasm: &[u8]) -> Result<Surface> {
-    let mut surface = Surface::default();
-    for payload in Parser::new(0).parse_all(wasm) {
-        match payload? {
-            Payload::ImportSection(imports) => {
-                for import in imports.into_imports() {
-                    let import = import?;
-                    let function = matches!(import.ty, TypeRef::Func(_) | TypeRef::FuncExact(_));
-                    let set = match import.module {
-                        USER_MODULE => &mut surface.host_functions,
-                        WASI_MODULE => &mut surface.wasi_functions,
-                        _ => continue,
-                    };
-                    if function {
-                        set.insert(import.name.to_owned());
-                    }
-                }
-            }
-            Payload::ExportSection(exports) => {
-                for export in exports {
-                    let export = export?;
-                    if matches!(export.kind, ExternalKind::Func | ExternalKind::FuncExact) {
-                        surface.exports.insert(export.name.to_owned());
-                    }
-                }
-            }
-            // The other sections say nothing about the surface.
-            _ => {}
-        }
-    }
-    Ok(surface)
 }

@@ -1,11 +1,16 @@
 //! The command line: what was asked for, and the only place where the steps of the pipeline meet the disk, the terminal and the exit code.
 
 mod arguments;
+mod build;
+mod check;
 mod commands;
+mod inspect;
 mod mount;
+mod new;
 mod repository;
 
-use clap::Parser;
+use clap::{CommandFactory as _, FromArgMatches as _, Parser as _};
+use std::env;
 use std::fmt;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
@@ -18,6 +23,8 @@ enum Outcome {
     Done,
     /// `--check` found files that are not what the schemas say.
     Stale,
+    /// `check` or `build` found errors in the plugin, and has shown them.
+    Faulty,
 }
 
 /// What went wrong.
@@ -35,19 +42,38 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
     }
 }
 
-/// Runs the command. The exit code is 0 for done, 1 for stale files and for errors, 2 for a command line that makes no sense.
+/// Runs the command `ndpgen`. The exit code is 0 for done, 1 for stale files and for errors, 2 for a command line that makes no sense.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
-    let outcome = match arguments.command {
+    run_with(&Arguments::parse())
+}
+
+/// Runs the command as `cargo ndp`. Cargo gives the name of the sub-command as the first argument.
+pub fn run_as_cargo_ndp() -> ExitCode {
+    let arguments = env::args_os().enumerate();
+    let without_name = arguments.filter(|(at, it)| *at != 1 || it != "ndp");
+    let command = Arguments::command().name("cargo ndp").bin_name("cargo ndp");
+    let matches = command.get_matches_from(without_name.map(|(_, it)| it));
+    match Arguments::from_arg_matches(&matches) {
+        Ok(arguments) => run_with(&arguments),
+        Err(error) => error.exit(),
+    }
+}
+
+fn run_with(arguments: &Arguments) -> ExitCode {
+    let outcome = match &arguments.command {
         None => commands::generate(&arguments.generate),
-        Some(Command::Generate(generate)) => commands::generate(&generate),
-        Some(Command::Dump(dump)) => commands::dump(&dump),
-        Some(Command::Xtp(xtp)) => commands::xtp(&xtp),
-        Some(Command::Schema(schema)) => commands::schema(&schema),
+        Some(Command::New(arguments)) => new::run(arguments),
+        Some(Command::Build(arguments)) => build::run(arguments),
+        Some(Command::Check(arguments)) => check::run(arguments),
+        Some(Command::Inspect(arguments)) => inspect::run(arguments),
+        Some(Command::Generate(generate)) => commands::generate(generate),
+        Some(Command::Dump(dump)) => commands::dump(dump),
+        Some(Command::Xtp(xtp)) => commands::xtp(xtp),
+        Some(Command::Schema(schema)) => commands::schema(schema),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::Stale) => ExitCode::from(1),
+        Ok(Outcome::Stale | Outcome::Faulty) => ExitCode::from(1),
         Err(Failure::Failed(error)) => {
             complain(format_args!("{error:#}"));
             ExitCode::from(1)

@@ -7,7 +7,8 @@ mod suggest;
 use std::cell::{Cell, RefCell};
 
 pub use code::Code;
-pub use suggest::{advise, list, quote};
+pub use render::plural;
+pub use suggest::{advise, list, nearest, quote};
 
 use crate::source::{LineIndex, Position, Source, Span};
 
@@ -77,7 +78,7 @@ impl Collector {
     ) -> Option<&'o str> {
         let left = self.searches.get().checked_sub(1)?;
         self.searches.set(left);
-        suggest::nearest(given, options)
+        nearest(given, options)
     }
 
     pub fn report(&self, diagnostic: Diagnostic) {
@@ -142,8 +143,8 @@ impl Finding {
 
 /// The line a mistake is on.
 #[derive(Debug, PartialEq, Eq)]
-struct Snippet {
-    position: Position,
+pub struct Snippet {
+    pub position: Position,
     line: String,
     indent: usize,
     carets: usize,

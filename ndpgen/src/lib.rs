@@ -13,6 +13,7 @@ pub mod keys;
 pub mod load;
 pub mod model;
 pub mod names;
+pub mod plugin;
 pub mod read;
 pub mod render;
 pub mod resolve;

@@ -3,9 +3,9 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// Generates the Rust API of nd-pdk from the schemas of Navidrome's plugin capabilities and host services.
+/// The tool for Navidrome plugins in Rust: makes, builds, checks and inspects them.
 ///
-/// Without a command it is `ndpgen generate`.
+/// It also generates the Rust API of nd-pdk from the schemas of capabilities and host services; without a command it is `ndpgen generate`.
 #[derive(Debug, Parser)]
 #[command(name = "ndpgen", version, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -17,6 +17,9 @@ pub(super) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
+  ndpgen new hello --capability scrobbler     a plugin that builds and passes its tests
+  ndpgen build                                hello.ndp, checked, from the plugin in this folder
+  ndpgen check hello.ndp                      everything that can be known before the server loads it
   ndpgen                                      write all generated files of this repository
   ndpgen --check                              say what is stale; exit code 1 if anything is
   ndpgen --schemas api --out src/generated    a tree of modules for your own schemas
@@ -26,6 +29,14 @@ Exit codes: 0 done, 1 stale files or errors, 2 wrong usage";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Make a plugin: a crate that builds and passes its tests
+    New(super::new::Arguments),
+    /// Build a plugin to a package that can be installed
+    Build(super::build::Arguments),
+    /// Find what is wrong with a plugin before the server does
+    Check(super::check::Arguments),
+    /// Show what a plugin does, needs and weighs
+    Inspect(super::inspect::Arguments),
     /// Write the generated files
     Generate(Generate),
     /// Print a stage of the pipeline as JSON

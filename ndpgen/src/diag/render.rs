@@ -47,7 +47,7 @@ impl Display for Finding {
 
 impl Snippet {
     /// Cuts the surroundings of a place out of its line, which may be as long as the file.
-    pub(super) fn new(lines: &LineIndex, text: &str, start: usize, end: usize) -> Self {
+    pub fn new(lines: &LineIndex, text: &str, start: usize, end: usize) -> Self {
         let position = lines.position(text, start);
         let line = lines.line(text, position.line);
         let marked = text.get(start..end).unwrap_or_default();
@@ -72,7 +72,8 @@ impl Snippet {
         }
     }
 
-    fn write(&self, f: &mut Formatter<'_>, label: &str) -> fmt::Result {
+    /// The line and, below it, what is marked, with a label behind it.
+    pub fn write(&self, f: &mut Formatter<'_>, label: &str) -> fmt::Result {
         let (indent, carets) = (" ".repeat(self.indent), "^".repeat(self.carets));
         writeln!(f, "{}", format!("   | {}", self.line).trim_end())?;
         writeln!(f, "   | {indent}{carets}{label}")
@@ -88,7 +89,8 @@ fn printable(char: char) -> char {
     }
 }
 
-fn plural(count: usize, noun: &str) -> String {
+/// "1 error", "2 errors".
+pub fn plural(count: usize, noun: &str) -> String {
     match count {
         1 => format!("1 {noun}"),
         _ => format!("{count} {noun}s"),

@@ -35,7 +35,7 @@ pub fn advise<'o>(
 }
 
 /// The option that differs least from what was written, if the difference looks like a slip.
-pub(super) fn nearest<'o>(given: &str, options: impl Iterator<Item = &'o str>) -> Option<&'o str> {
+pub fn nearest<'o>(given: &str, options: impl Iterator<Item = &'o str>) -> Option<&'o str> {
     if given.len() > COMPARED_LENGTH {
         return None;
     }

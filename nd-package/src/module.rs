@@ -1,0 +1,239 @@
+//! What a WebAssembly module shows before anything runs: imports, exports, sections. Must not judge them.
+
+use std::ops::Range;
+
+use anyhow::{Context as _, Result};
+use wasmparser::{ExternalKind, FuncType, Parser, Payload, TypeRef, ValType};
+
+/// What a module shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Module {
+    /// The size of the file in bytes.
+    pub size: usize,
+    /// What it wants to have, in the order of the file.
+    pub imports: Vec<Import>,
+    /// What it offers, in the order of the file.
+    pub exports: Vec<Export>,
+    /// The parts of the file, in its order.
+    pub sections: Vec<Section>,
+}
+
+/// Something that a module wants to have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Import {
+    /// From where: `extism:host/user`.
+    pub module: String,
+    /// What: `cache_getstring`.
+    pub name: String,
+    /// What kind of thing it is.
+    pub kind: Kind,
+}
+
+/// Something that a module offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Export {
+    /// What: `nd_on_init`.
+    pub name: String,
+    /// What kind of thing it is.
+    pub kind: Kind,
+}
+
+/// What is imported or exported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// A function; `None` for a type that is not one of a function.
+    Function(Option<Signature>),
+    /// A memory.
+    Memory,
+    /// A table.
+    Table,
+    /// A global.
+    Global,
+    /// The tag of an exception.
+    Tag,
+}
+
+/// What a function takes and gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// The types of its parameters.
+    pub params: Vec<ValType>,
+    /// The types of its results.
+    pub results: Vec<ValType>,
+}
+
+/// A part of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// `code`, `data`, …; of a custom section its own name.
+    pub name: String,
+    /// Whether it is a custom section, which does not matter to running.
+    pub is_custom: bool,
+    /// Its contents in the file, without its header.
+    pub range: Range<u64>,
+}
+
+/// The types of a module, for looking up what its functions are.
+#[derive(Default)]
+struct Types {
+    types: Vec<Option<Signature>>,
+    /// The type of each function, imported ones first.
+    functions: Vec<u32>,
+}
+
+impl Module {
+    /// Reads the sections of a module.
+    ///
+    /// # Errors
+    /// The bytes are no wasm module, or are cut off.
+    pub fn read(wasm: &[u8]) -> Result<Self> {
+        read(wasm).context("not a valid wasm module")
+    }
+
+    /// The names of the functions that are imported from there.
+    pub fn functions_from<'a>(&'a self, module: &'a str) -> impl Iterator<Item = &'a str> {
+        let imports = self.imports.iter().filter(move |it| it.module == module);
+        imports
+            .filter(|import| matches!(import.kind, Kind::Function(_)))
+            .map(|import| import.name.as_str())
+    }
+
+    /// The names of the functions that are exported.
+    pub fn exported_functions(&self) -> impl Iterator<Item = &str> {
+        let functions = self
+            .exports
+            .iter()
+            .filter(|export| matches!(export.kind, Kind::Function(_)));
+        functions.map(|export| export.name.as_str())
+    }
+}
+
+fn read(wasm: &[u8]) -> Result<Module> {
+    let mut module = Module {
+        size: wasm.len(),
+        ..Module::default()
+    };
+    let mut types = Types::default();
+    let mut exports = Vec::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        let payload = payload?;
+        module.sections.extend(section(&payload));
+        match payload {
+            Payload::TypeSection(section) => {
+                for group in section {
+                    let sub_types = group?.into_types();
+                    types
+                        .types
+                        .extend(sub_types.map(|it| match it.composite_type.inner {
+                            wasmparser::CompositeInnerType::Func(function) => {
+                                Some(signature(&function))
+                            }
+                            _ => None,
+                        }));
+                }
+            }
+            Payload::ImportSection(section) => {
+                for import in section.into_imports() {
+                    let import = import?;
+                    module.imports.push(Import {
+                        module: import.module.to_owned(),
+                        name: import.name.to_owned(),
+                        kind: types.imported(import.ty),
+                    });
+                }
+            }
+            Payload::FunctionSection(section) => {
+                for function in section {
+                    types.functions.push(function?);
+                }
+            }
+            Payload::ExportSection(section) => {
+                for export in section {
+                    let export = export?;
+                    exports.push((export.name.to_owned(), export.kind, export.index));
+                }
+            }
+            // Nothing else shows.
+            _ => {}
+        }
+    }
+    let export = |(name, kind, index)| Export {
+        name,
+        kind: types.exported(kind, index),
+    };
+    module.exports = exports.into_iter().map(export).collect();
+    Ok(module)
+}
+
+impl Types {
+    fn imported(&mut self, ty: TypeRef) -> Kind {
+        match ty {
+            TypeRef::Func(ty) | TypeRef::FuncExact(ty) => {
+                self.functions.push(ty);
+                Kind::Function(self.signature(ty))
+            }
+            TypeRef::Table(_) => Kind::Table,
+            TypeRef::Memory(_) => Kind::Memory,
+            TypeRef::Global(_) => Kind::Global,
+            TypeRef::Tag(_) => Kind::Tag,
+        }
+    }
+
+    fn exported(&self, kind: ExternalKind, index: u32) -> Kind {
+        match kind {
+            ExternalKind::Func | ExternalKind::FuncExact => {
+                let ty = self.functions.get(index as usize);
+                Kind::Function(ty.and_then(|ty| self.signature(*ty)))
+            }
+            ExternalKind::Table => Kind::Table,
+            ExternalKind::Memory => Kind::Memory,
+            ExternalKind::Global => Kind::Global,
+            ExternalKind::Tag => Kind::Tag,
+        }
+    }
+
+    fn signature(&self, ty: u32) -> Option<Signature> {
+        self.types.get(ty as usize).cloned().flatten()
+    }
+}
+
+fn signature(function: &FuncType) -> Signature {
+    Signature {
+        params: function.params().to_vec(),
+        results: function.results().to_vec(),
+    }
+}
+
+fn section(payload: &Payload<'_>) -> Option<Section> {
+    let (name, range) = match payload {
+        Payload::CustomSection(section) => {
+            return Some(Section {
+                name: section.name().to_owned(),
+                is_custom: true,
+                range: section.range(),
+            });
+        }
+        Payload::TypeSection(section) => ("type", section.range()),
+        Payload::ImportSection(section) => ("import", section.range()),
+        Payload::FunctionSection(section) => ("function", section.range()),
+        Payload::TableSection(section) => ("table", section.range()),
+        Payload::MemorySection(section) => ("memory", section.range()),
+        Payload::TagSection(section) => ("tag", section.range()),
+        Payload::GlobalSection(section) => ("global", section.range()),
+        Payload::ExportSection(section) => ("export", section.range()),
+        Payload::ElementSection(section) => ("element", section.range()),
+        Payload::DataSection(section) => ("data", section.range()),
+        Payload::StartSection { range, .. } => ("start", range.clone()),
+        Payload::DataCountSection { range, .. } => ("data count", range.clone()),
+        Payload::CodeSectionStart {
+            unchecked_range: range,
+            ..
+        } => ("code", range.clone()),
+        _ => return None,
+    };
+    Some(Section {
+        name: name.to_owned(),
+        is_custom: false,
+        range,
+    })
+}

@@ -1,0 +1,12 @@
+//! `ndpgen check`: findings about a plugin, for people or machines. Must not decide anything about plugins.
+
+use clap::Args;
+
+use super::{Failure, Outcome};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {}
+
+pub(super) fn run(_: &Arguments) -> Result<Outcome, Failure> {
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,7 @@
+//! The author's tool: plugins are made, built, checked and inspected. Must not know how the Rust API is generated.
+
+pub mod check;
+pub mod code;
+pub mod finding;
+pub mod json;
+pub mod subject;

@@ -1,0 +1,323 @@
+//! Findings: what is wrong with a plugin, where, why, and what to do about it; collected, sorted and shown. Must not find anything.
+
+use std::fmt::{self, Display, Formatter};
+use std::ops::Range;
+
+use serde::Serialize;
+use serde::ser::{SerializeStruct as _, Serializer};
+
+use super::code::{Code, Severity};
+use crate::diag::{Snippet, plural};
+use crate::source::{LineIndex, Position};
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub code: Code,
+    pub place: Place,
+    /// What is wrong and why that matters, without a full stop at its end.
+    pub message: String,
+    /// What to do about it, without a full stop at its end.
+    pub fix: String,
+}
+
+/// Where something is. In the order in which findings are shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The file or folder as a whole.
+    Package,
+    /// An entry of the archive or folder.
+    Entry(String),
+    /// `Cargo.toml` of the crate.
+    CargoToml,
+    /// These bytes of `manifest.json`.
+    Manifest(Range<usize>),
+    /// `plugin.wasm` as a whole.
+    Wasm,
+    /// A function that `plugin.wasm` imports.
+    Import { module: String, name: String },
+    /// A function that `plugin.wasm` exports.
+    Export(String),
+}
+
+/// Takes findings.
+#[derive(Debug, Default)]
+pub struct Findings {
+    found: Vec<Finding>,
+}
+
+impl Findings {
+    pub fn report(
+        &mut self,
+        code: Code,
+        place: Place,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) {
+        self.found.push(Finding {
+            code,
+            place,
+            message: message.into(),
+            fix: fix.into(),
+        });
+    }
+
+    /// All of them, sorted by place; one that was found twice is there once.
+    pub fn into_sorted(mut self) -> Vec<Finding> {
+        self.found
+            .sort_by_cached_key(|it| (it.place.rank(), it.code, it.message.clone()));
+        self.found.dedup();
+        self.found
+    }
+}
+
+impl Place {
+    fn rank(&self) -> (u8, usize, String) {
+        match self {
+            Place::Package => (0, 0, String::new()),
+            Place::Entry(name) => (1, 0, name.clone()),
+            Place::CargoToml => (2, 0, String::new()),
+            Place::Manifest(span) => (3, span.start, String::new()),
+            Place::Wasm => (4, 0, String::new()),
+            Place::Import { module, name } => (5, 0, format!("{module}\0{name}")),
+            Place::Export(name) => (6, 0, name.clone()),
+        }
+    }
+
+    /// The file it is in, as the user knows it.
+    fn file(&self, checked: &str) -> String {
+        match self {
+            Place::Package => checked.to_owned(),
+            Place::Entry(name) => format!("{checked}: {}", printable(name)),
+            Place::CargoToml => "Cargo.toml".to_owned(),
+            Place::Manifest(_) => "manifest.json".to_owned(),
+            Place::Wasm | Place::Import { .. } | Place::Export(_) => "plugin.wasm".to_owned(),
+        }
+    }
+
+    /// What of the file it is.
+    fn part(&self) -> Option<String> {
+        match self {
+            Place::Package
+            | Place::Entry(_)
+            | Place::CargoToml
+            | Place::Manifest(_)
+            | Place::Wasm => None,
+            Place::Import { module, name } => Some(printable(&format!("import {module}::{name}"))),
+            Place::Export(name) => Some(printable(&format!("export {name}"))),
+        }
+    }
+}
+
+/// All findings about a plugin, with what is needed to show them.
+#[derive(Debug)]
+pub struct Report {
+    /// What was checked, as the user named it.
+    checked: String,
+    findings: Vec<Located>,
+}
+
+#[derive(Debug)]
+struct Located {
+    finding: Finding,
+    snippet: Option<Snippet>,
+}
+
+impl Report {
+    /// `manifest` is the text that places in the manifest are about.
+    pub fn new(checked: impl Into<String>, manifest: Option<&str>, findings: Findings) -> Self {
+        let lines = manifest.map(|text| (text, LineIndex::new(text)));
+        let snippet = |place: &Place| match (place, &lines) {
+            (Place::Manifest(span), Some((text, lines))) => {
+                Some(Snippet::new(lines, text, span.start, span.end))
+            }
+            _ => None,
+        };
+        let located = |finding: Finding| Located {
+            snippet: snippet(&finding.place),
+            finding,
+        };
+        Self {
+            checked: checked.into(),
+            findings: findings.into_sorted().into_iter().map(located).collect(),
+        }
+    }
+
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().map(|located| &located.finding)
+    }
+
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings()
+            .filter(|it| it.code.severity() == severity)
+            .count()
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// "2 errors and 1 warning", or "no findings".
+    pub fn summary(&self) -> String {
+        let of = |severity, noun| match self.count(severity) {
+            0 => None,
+            count => Some(plural(count, noun)),
+        };
+        let counts = [
+            of(Severity::Error, "error"),
+            of(Severity::Warning, "warning"),
+        ];
+        let counts: Vec<String> = counts.into_iter().flatten().collect();
+        match counts.is_empty() {
+            true => "no findings".to_owned(),
+            false => counts.join(" and "),
+        }
+    }
+}
+
+/// Every finding as a block, without the summary.
+impl Display for Report {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for Located { finding, snippet } in &self.findings {
+            let Finding {
+                code,
+                place,
+                message,
+                fix,
+            } = finding;
+            let severity = match code.severity() {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            };
+            writeln!(f, "{severity}[{code}]: {}", printable(message))?;
+            write!(f, "  --> {}", place.file(&self.checked))?;
+            if let Some(Snippet {
+                position: Position { line, column },
+                ..
+            }) = snippet
+            {
+                write!(f, ":{line}:{column}")?;
+            }
+            match place.part() {
+                Some(part) => writeln!(f, ", {part}")?,
+                None => writeln!(f)?,
+            }
+            if let Some(snippet) = snippet {
+                snippet.write(f, "")?;
+            }
+            writeln!(f, "   = fix: {}\n", printable(fix))?;
+        }
+        Ok(())
+    }
+}
+
+/// For machines: a list of objects.
+impl Serialize for Report {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let of = |located| Shown {
+            located,
+            checked: &self.checked,
+        };
+        serializer.collect_seq(self.findings.iter().map(of))
+    }
+}
+
+/// A finding as machines get it.
+struct Shown<'a> {
+    located: &'a Located,
+    checked: &'a str,
+}
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Located { finding, snippet } = self.located;
+        let position = snippet.as_ref().map(|snippet| snippet.position);
+        let mut object = serializer.serialize_struct("Finding", 8)?;
+        object.serialize_field("code", &finding.code)?;
+        object.serialize_field("severity", &finding.code.severity())?;
+        object.serialize_field("file", &finding.place.file(self.checked))?;
+        object.serialize_field("part", &finding.place.part())?;
+        object.serialize_field("line", &position.map(|it| it.line))?;
+        object.serialize_field("column", &position.map(|it| it.column))?;
+        object.serialize_field("message", &finding.message)?;
+        object.serialize_field("fix", &finding.fix)?;
+        object.end()
+    }
+}
+
+/// Text of a plugin, or with such text in it, cannot control the terminal.
+fn printable(text: &str) -> String {
+    let printable = |char: char| match char.is_control() {
+        true => char::REPLACEMENT_CHARACTER,
+        false => char,
+    };
+    text.chars().map(printable).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report() -> Report {
+        let mut findings = Findings::default();
+        let export = Place::Export("nd_on_\u{1b}init".to_owned());
+        findings.report(
+            Code::MisspeltExport,
+            export,
+            "looks like `nd_on_init`",
+            "rename it",
+        );
+        findings.report(
+            Code::MissingReason,
+            Place::Manifest(18..20),
+            "no reason",
+            "add one",
+        );
+        findings.report(
+            Code::MissingReason,
+            Place::Manifest(18..20),
+            "no reason",
+            "add one",
+        );
+        Report::new("hello.ndp", Some("{\"permissions\":\n  {}}"), findings)
+    }
+
+    #[test]
+    fn a_report_is_sorted_by_place_and_says_everything_once() {
+        let expected = "\
+warning[missing-reason]: no reason
+  --> manifest.json:2:3
+   |   {}}
+   |   ^^
+   = fix: add one
+
+error[misspelt-export]: looks like `nd_on_init`
+  --> plugin.wasm, export nd_on_\u{fffd}init
+   = fix: rename it
+
+";
+        assert_eq!(report().to_string(), expected);
+        assert_eq!(report().summary(), "1 error and 1 warning");
+        assert!(report().has_errors());
+    }
+
+    #[test]
+    fn machines_get_the_same() {
+        let json = serde_json::to_value(report()).unwrap();
+        assert_eq!(json[0]["line"], 2);
+        assert_eq!(json[0]["severity"], "warning");
+        assert_eq!(json[1]["part"], "export nd_on_\u{fffd}init");
+        assert_eq!(json[1]["line"], serde_json::Value::Null);
+    }
+
+    #[test]
+    fn codes_are_unique_and_say_what_they_mean() {
+        let mut names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Code::ALL.len());
+        for code in Code::ALL {
+            assert!(code.meaning().ends_with('.'), "{code}");
+        }
+    }
+}
