@@ -2,6 +2,7 @@
 //!
 //! Entry points only. Plugins use them through `nd_pdk`, which documents them with examples.
 
+mod config;
 mod expand;
 mod generated;
 mod parse;
@@ -55,6 +56,15 @@ pub fn mocked(name: TokenStream, of_trait: TokenStream) -> TokenStream {
     let name = parse_macro_input!(name as syn::Ident);
     let of_trait = parse_macro_input!(of_trait as syn::ItemTrait);
     expand::mocked(&name, &of_trait).into()
+}
+
+/// Makes a type of settings of a struct, or of an enum without data: `#[derive(Config)]`, with `#[config(…)]` for its fields and variants.
+#[proc_macro_derive(Config, attributes(config))]
+pub fn derive_config(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as syn::DeriveInput);
+    config::derive(&input)
+        .unwrap_or_else(syn::Error::into_compile_error)
+        .into()
 }
 
 /// The macro called `register`, which is for one trait of the table.

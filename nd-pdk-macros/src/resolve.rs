@@ -235,11 +235,21 @@ fn unknown<'a>(
     candidates: impl Iterator<Item = (&'a str, String)>,
     known: impl Iterator<Item = &'a str>,
 ) -> syn::Error {
-    let text = name.to_string();
+    unknown_at(name.span(), &name.to_string(), problem, candidates, known)
+}
+
+/// The same for a name that is no identifier.
+pub(crate) fn unknown_at<'a>(
+    span: Span,
+    text: &str,
+    problem: &str,
+    candidates: impl Iterator<Item = (&'a str, String)>,
+    known: impl Iterator<Item = &'a str>,
+) -> syn::Error {
     // A name of one or two letters begins too many others.
-    let begins = |candidate: &str| text.len() > 2 && candidate.starts_with(&text);
+    let begins = |candidate: &str| text.len() > 2 && candidate.starts_with(text);
     let hint = candidates
-        .map(|(candidate, written)| (levenshtein(&text, candidate), begins(candidate), written))
+        .map(|(candidate, written)| (levenshtein(text, candidate), begins(candidate), written))
         .filter(|(distance, begins, _)| *begins || *distance <= text.len() / 3)
         .min_by_key(|(distance, _, _)| *distance)
         .map_or_else(String::new, |(_, _, written)| {
@@ -247,7 +257,7 @@ fn unknown<'a>(
         });
     let known: Vec<_> = known.collect();
     syn::Error::new(
-        name.span(),
+        span,
         format!("{problem}{hint} (known: {})", known.join(", ")),
     )
 }

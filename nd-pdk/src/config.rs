@@ -1,5 +1,8 @@
 //! The plugin's settings as a struct. Single settings are for [`crate::host::config`], which needs no permission.
 //!
+//! [`Config`](derive@Config) is derived for a struct that says everything about the settings: how they are read, their defaults, and the form they are
+//! changed with. [`load`] reads any struct of serde's, for plugins that keep a manifest of their own.
+//!
 //! The server hands settings over as texts: a text as it is, everything else as its JSON, such as `30`, `true` or `["a","b"]`. [`load`] turns them into
 //! what the fields of the struct are.
 //!
@@ -50,9 +53,38 @@
 //!
 //! A struct is asked for its fields only, also by `rename` and `alias`. With `#[serde(flatten)]` serde does not say which they are, nor of what type:
 //! every setting is read then, and what is flattened can hold texts, lists and objects, no numbers. Load two structs instead.
+//!
+//! # The description
+//!
+//! What [`register_config!`](crate::register_config) leaves in a plugin: a custom section of the WebAssembly module called `nd-pdk:config`, which holds
+//! one JSON text. It is for the tools that make the plugin's manifest, and is no part of the running plugin. A tool that finds a `format` it does not know
+//! should say so.
+//!
+//! ```json
+//! {"format": 1, "settings": [FIELD, …]}
+//! ```
+//!
+//! A `FIELD` has `name`, `label`, `required` and `kind`, and those of `help`, `default` and `group` that were given. `default` is the value as JSON: a choice
+//! is its name, an object has those of its fields that have a default. A field with neither `default` nor `required` is an `Option`. `kind` is an object with
+//! one key:
+//!
+//! | key | what is in it |
+//! |---|---|
+//! | `text` | `secret`, `multiline`, `url`: `true` or not there; `pattern`, `minLength`, `maxLength` if given |
+//! | `boolean` | nothing |
+//! | `integer` | `min`, `max`: those given, else those of the type in Rust; not there beyond 2^53, where the server is not exact |
+//! | `number` | `min`, `max` if given |
+//! | `choice` | `options`, each with `name` and `label` |
+//! | `list` | `of`, the kind of the elements; `labelBy`, the name of a field of theirs; `minItems`, `maxItems` if given |
+//! | `map` | `of`, the kind of the values |
+//! | `object` | `fields`, each a `FIELD` |
 
+mod described;
 mod fault;
+mod json;
 mod setting;
+#[doc(hidden)]
+pub mod tree;
 
 use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
@@ -60,6 +92,11 @@ use serde_json::Value;
 
 use crate::Error;
 use crate::host::config as host;
+#[doc = include_str!("config/derive.md")]
+#[doc(inline)]
+pub use nd_pdk_macros::Config;
+
+pub use described::Config;
 use fault::Fault;
 use setting::Members;
 

@@ -75,6 +75,7 @@ mod sys;
 pub mod testing;
 pub mod wire;
 
+pub use config::Config;
 pub use error::{Error, ErrorKind};
 pub use generated::capability::*;
 pub use generated::{host, types};
