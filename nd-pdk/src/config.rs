@@ -82,9 +82,11 @@
 mod described;
 mod fault;
 mod json;
+mod limits;
 mod setting;
 #[doc(hidden)]
 pub mod tree;
+mod types;
 
 use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
