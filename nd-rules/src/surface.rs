@@ -17,6 +17,8 @@ pub struct HostFunction {
     pub permission: Option<&'static str>,
     /// The first version that has it.
     pub since: Version,
+    /// The first version whose answer is JSON, where earlier ones answered in another form.
+    pub json_since: Option<Version>,
     /// Whether the function reads its request.
     pub takes_request: bool,
 }
@@ -37,6 +39,12 @@ impl HostFunction {
     #[must_use]
     pub fn find(name: &str) -> Option<&'static Self> {
         HOST_FUNCTIONS.iter().find(|function| function.name == name)
+    }
+
+    /// The first version with which a plugin can use it: it is there, and its answer is JSON.
+    #[must_use]
+    pub fn usable_since(&self) -> Version {
+        self.json_since.unwrap_or(self.since)
     }
 
     /// The permission without which it is not there; `None` for what is always there.
@@ -77,6 +85,10 @@ mod tests {
         assert_eq!(HostFunction::find("config_gets"), None);
         let used = HostFunction::find("kvstore_getstorageused").unwrap();
         assert!(get.takes_request && !used.takes_request);
+        assert_eq!(get.usable_since(), Version::new(0, 60, 0));
+        let raw = HostFunction::find("subsonicapi_callraw").unwrap();
+        assert_eq!(raw.since, Version::new(0, 60, 2));
+        assert_eq!(raw.usable_since(), Version::new(0, 61, 0));
         assert_eq!(
             Export::find("nd_task_execute").unwrap().since,
             Version::new(0, 61, 0)

@@ -12,6 +12,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Artwork",
         permission: Some("artwork"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -19,6 +20,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Artwork",
         permission: Some("artwork"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -26,6 +28,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Artwork",
         permission: Some("artwork"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -33,6 +36,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Artwork",
         permission: Some("artwork"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -40,6 +44,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Cache",
         permission: Some("cache"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -47,6 +52,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Cache",
         permission: Some("cache"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -54,6 +60,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Cache",
         permission: Some("cache"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -61,6 +68,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Cache",
         permission: Some("cache"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -68,6 +76,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Cache",
         permission: Some("cache"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -75,6 +84,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Cache",
         permission: Some("cache"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -82,6 +92,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Cache",
         permission: Some("cache"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -89,6 +100,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Cache",
         permission: Some("cache"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -96,6 +108,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Cache",
         permission: Some("cache"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -103,6 +116,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Cache",
         permission: Some("cache"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -110,6 +124,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Config",
         permission: None,
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -117,6 +132,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Config",
         permission: None,
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -124,6 +140,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Config",
         permission: None,
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -131,6 +148,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "HTTP",
         permission: Some("http"),
         since: Version::new(0, 61, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -138,6 +156,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "KVStore",
         permission: Some("kvstore"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -145,6 +164,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "KVStore",
         permission: Some("kvstore"),
         since: Version::new(0, 61, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -152,6 +172,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "KVStore",
         permission: Some("kvstore"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -159,6 +180,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "KVStore",
         permission: Some("kvstore"),
         since: Version::new(0, 61, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -166,6 +188,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "KVStore",
         permission: Some("kvstore"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -173,6 +196,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "KVStore",
         permission: Some("kvstore"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -180,6 +204,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "KVStore",
         permission: Some("kvstore"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -187,6 +212,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "KVStore",
         permission: Some("kvstore"),
         since: Version::new(0, 61, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -194,6 +220,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "KVStore",
         permission: Some("kvstore"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: false,
     },
     HostFunction {
@@ -201,6 +228,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Library",
         permission: Some("library"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -208,6 +236,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Library",
         permission: Some("library"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: false,
     },
     HostFunction {
@@ -215,6 +244,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Matcher",
         permission: Some("matcher"),
         since: Version::new(0, 63, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -222,6 +252,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Scheduler",
         permission: Some("scheduler"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -229,6 +260,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Scheduler",
         permission: Some("scheduler"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -236,6 +268,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Scheduler",
         permission: Some("scheduler"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -243,6 +276,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "ScrobbleRetriever",
         permission: Some("scrobbleRetriever"),
         since: Version::new(0, 64, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -250,6 +284,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "ScrobbleRetriever",
         permission: Some("scrobbleRetriever"),
         since: Version::new(0, 64, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -257,6 +292,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "ScrobbleRetriever",
         permission: Some("scrobbleRetriever"),
         since: Version::new(0, 64, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -264,6 +300,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "ScrobbleRetriever",
         permission: Some("scrobbleRetriever"),
         since: Version::new(0, 64, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -271,6 +308,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Storage",
         permission: Some("storage"),
         since: Version::new(0, 64, 0),
+        json_since: None,
         takes_request: false,
     },
     HostFunction {
@@ -278,6 +316,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "SubsonicAPI",
         permission: Some("subsonicapi"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -285,6 +324,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "SubsonicAPI",
         permission: Some("subsonicapi"),
         since: Version::new(0, 60, 2),
+        json_since: Some(Version::new(0, 61, 0)),
         takes_request: true,
     },
     HostFunction {
@@ -292,6 +332,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Task",
         permission: Some("taskqueue"),
         since: Version::new(0, 61, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -299,6 +340,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Task",
         permission: Some("taskqueue"),
         since: Version::new(0, 61, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -306,6 +348,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Task",
         permission: Some("taskqueue"),
         since: Version::new(0, 61, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -313,6 +356,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Task",
         permission: Some("taskqueue"),
         since: Version::new(0, 61, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -320,6 +364,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Task",
         permission: Some("taskqueue"),
         since: Version::new(0, 61, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -327,6 +372,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Users",
         permission: Some("users"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: false,
     },
     HostFunction {
@@ -334,6 +380,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "Users",
         permission: Some("users"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: false,
     },
     HostFunction {
@@ -341,6 +388,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "WebSocket",
         permission: Some("websocket"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -348,6 +396,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "WebSocket",
         permission: Some("websocket"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -355,6 +404,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "WebSocket",
         permission: Some("websocket"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
     HostFunction {
@@ -362,6 +412,7 @@ pub static HOST_FUNCTIONS: &[HostFunction] = &[
         service: "WebSocket",
         permission: Some("websocket"),
         since: Version::new(0, 60, 0),
+        json_since: None,
         takes_request: true,
     },
 ];

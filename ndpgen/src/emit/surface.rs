@@ -42,6 +42,13 @@ fn emit_function(service: &Service, function: &Function) -> TokenStream {
         Permission::Key(key) => quote!(Some(#key)),
     };
     let since = emit_version(function.since);
+    let json_since = match function.json_since {
+        Some(version) => {
+            let version = emit_version(Some(version));
+            quote!(Some(#version))
+        }
+        None => quote!(None),
+    };
     let takes_request = match &function.call {
         Call::Envelope { params, .. } => !params.is_empty(),
         Call::Direct { input, .. } => input.is_some(),
@@ -51,6 +58,7 @@ fn emit_function(service: &Service, function: &Function) -> TokenStream {
         service: #service_name,
         permission: #permission,
         since: #since,
+        json_since: #json_since,
         takes_request: #takes_request,
     })
 }
