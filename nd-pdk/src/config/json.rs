@@ -61,12 +61,17 @@ impl<const N: usize> Writer<N> {
 
     /// What is JSON already.
     const fn raw(&mut self, json: &str) {
-        let json = json.as_bytes();
-        let mut index = 0;
-        while index < json.len() {
-            self.byte(json[index]);
+        self.copy(json.as_bytes(), 0, json.len());
+    }
+
+    /// A part of a text, all at once: a call for each byte would make compiling slow.
+    const fn copy(&mut self, text: &[u8], from: usize, to: usize) {
+        let mut index = from;
+        while index < to && self.length + (index - from) < N {
+            self.bytes[self.length + (index - from)] = text[index];
             index += 1;
         }
+        self.length += to - from;
     }
 
     const fn open(&mut self, bracket: u8) {
@@ -94,29 +99,38 @@ impl<const N: usize> Writer<N> {
     }
 
     const fn string(&mut self, text: &str) {
-        const HEX: &[u8; 16] = b"0123456789abcdef";
         let bytes = text.as_bytes();
         self.byte(b'"');
-        let mut index = 0;
+        let (mut plain, mut index) = (0, 0);
         while index < bytes.len() {
-            match bytes[index] {
-                b'"' => self.raw("\\\""),
-                b'\\' => self.raw("\\\\"),
-                0x08 => self.raw("\\b"),
-                0x0c => self.raw("\\f"),
-                b'\n' => self.raw("\\n"),
-                b'\r' => self.raw("\\r"),
-                b'\t' => self.raw("\\t"),
-                control @ 0..0x20 => {
-                    self.raw("\\u00");
-                    self.byte(HEX[(control >> 4) as usize]);
-                    self.byte(HEX[(control & 0xf) as usize]);
-                }
-                other => self.byte(other),
+            let byte = bytes[index];
+            if byte < 0x20 || byte == b'"' || byte == b'\\' {
+                self.copy(bytes, plain, index);
+                self.escaped(byte);
+                plain = index + 1;
             }
             index += 1;
         }
+        self.copy(bytes, plain, index);
         self.byte(b'"');
+    }
+
+    const fn escaped(&mut self, byte: u8) {
+        const HEX: &[u8; 16] = b"0123456789abcdef";
+        self.byte(b'\\');
+        match byte {
+            0x08 => self.byte(b'b'),
+            0x0c => self.byte(b'f'),
+            b'\n' => self.byte(b'n'),
+            b'\r' => self.byte(b'r'),
+            b'\t' => self.byte(b't'),
+            0..0x20 => {
+                self.raw("u00");
+                self.byte(HEX[(byte >> 4) as usize]);
+                self.byte(HEX[(byte & 0xf) as usize]);
+            }
+            other => self.byte(other),
+        }
     }
 
     const fn integer(&mut self, number: i128) {
