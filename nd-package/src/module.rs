@@ -1,9 +1,24 @@
 //! What a WebAssembly module shows before anything runs: imports, exports, sections. Must not judge them.
 
-use std::ops::Range;
+mod hosts;
 
-use anyhow::{Context as _, Result};
-use wasmparser::{ExternalKind, FuncType, Parser, Payload, TypeRef, ValType};
+use std::ops::Range;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result, ensure};
+use wasmparser::{
+    BinaryReader, CompositeInnerType, CustomSectionReader, ExternalKind, FuncType, Parser, Payload,
+    TypeRef, ValType,
+};
+
+pub use self::hosts::hosts_in_data;
+
+/// More imports, exports or sections than this no plugin has; a file of 256 MiB could name millions, and take gigabytes of memory to read.
+const MOST_ENTRIES: usize = 100_000;
+/// As many types as WebAssembly's implementations have agreed on to allow.
+const MOST_TYPES: usize = 1_000_000;
+/// Magic number and version, before the first section.
+const HEADER: u64 = 8;
 
 /// What a module shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,9 +72,9 @@ pub enum Kind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signature {
     /// The types of its parameters.
-    pub params: Vec<ValType>,
+    pub params: Arc<[ValType]>,
     /// The types of its results.
-    pub results: Vec<ValType>,
+    pub results: Arc<[ValType]>,
 }
 
 /// A part of the file.
@@ -71,6 +86,8 @@ pub struct Section {
     pub is_custom: bool,
     /// Its contents in the file, without its header.
     pub range: Range<u64>,
+    /// What it takes of the file in bytes, with its header.
+    pub size: u64,
 }
 
 /// The types of a module, for looking up what its functions are.
@@ -106,6 +123,16 @@ impl Module {
             .filter(|export| matches!(export.kind, Kind::Function(_)));
         functions.map(|export| export.name.as_str())
     }
+
+    /// The contents of the first custom section with this name; `wasm` is the file that the module was read from.
+    pub fn custom_section<'w>(&self, wasm: &'w [u8], name: &str) -> Option<&'w [u8]> {
+        let mut sections = self.sections.iter();
+        let section = sections.find(|section| section.is_custom && section.name == name)?;
+        let range =
+            usize::try_from(section.range.start).ok()?..usize::try_from(section.range.end).ok()?;
+        let reader = BinaryReader::new(wasm.get(range)?, section.range.start);
+        Some(CustomSectionReader::new(reader).ok()?.data())
+    }
 }
 
 fn read(wasm: &[u8]) -> Result<Module> {
@@ -115,9 +142,17 @@ fn read(wasm: &[u8]) -> Result<Module> {
     };
     let mut types = Types::default();
     let mut exports = Vec::new();
+    let mut end = HEADER;
     for payload in Parser::new(0).parse_all(wasm) {
         let payload = payload?;
-        module.sections.extend(section(&payload));
+        if let Some(section) = section(&payload, end) {
+            end = section.range.end;
+            module.sections.push(section);
+        }
+        ensure!(
+            module.sections.len() <= MOST_ENTRIES,
+            "it has more than {MOST_ENTRIES} sections"
+        );
         match payload {
             Payload::TypeSection(section) => {
                 for group in section {
@@ -125,14 +160,17 @@ fn read(wasm: &[u8]) -> Result<Module> {
                     types
                         .types
                         .extend(sub_types.map(|it| match it.composite_type.inner {
-                            wasmparser::CompositeInnerType::Func(function) => {
-                                Some(signature(&function))
-                            }
+                            CompositeInnerType::Func(function) => Some(signature(&function)),
                             _ => None,
                         }));
+                    ensure!(
+                        types.types.len() <= MOST_TYPES,
+                        "it has more than {MOST_TYPES} types"
+                    );
                 }
             }
             Payload::ImportSection(section) => {
+                ensure_few(section.count())?;
                 for import in section.into_imports() {
                     let import = import?;
                     module.imports.push(Import {
@@ -148,6 +186,7 @@ fn read(wasm: &[u8]) -> Result<Module> {
                 }
             }
             Payload::ExportSection(section) => {
+                ensure_few(section.count())?;
                 for export in section {
                     let export = export?;
                     exports.push((export.name.to_owned(), export.kind, export.index));
@@ -163,6 +202,14 @@ fn read(wasm: &[u8]) -> Result<Module> {
     };
     module.exports = exports.into_iter().map(export).collect();
     Ok(module)
+}
+
+fn ensure_few(entries: u32) -> Result<()> {
+    ensure!(
+        entries as usize <= MOST_ENTRIES,
+        "it has more than {MOST_ENTRIES} imports or exports"
+    );
+    Ok(())
 }
 
 impl Types {
@@ -199,20 +246,15 @@ impl Types {
 
 fn signature(function: &FuncType) -> Signature {
     Signature {
-        params: function.params().to_vec(),
-        results: function.results().to_vec(),
+        params: function.params().into(),
+        results: function.results().into(),
     }
 }
 
-fn section(payload: &Payload<'_>) -> Option<Section> {
+/// `start` is where the section before it ends.
+fn section(payload: &Payload<'_>, start: u64) -> Option<Section> {
     let (name, range) = match payload {
-        Payload::CustomSection(section) => {
-            return Some(Section {
-                name: section.name().to_owned(),
-                is_custom: true,
-                range: section.range(),
-            });
-        }
+        Payload::CustomSection(section) => (section.name(), section.range()),
         Payload::TypeSection(section) => ("type", section.range()),
         Payload::ImportSection(section) => ("import", section.range()),
         Payload::FunctionSection(section) => ("function", section.range()),
@@ -233,7 +275,11 @@ fn section(payload: &Payload<'_>) -> Option<Section> {
     };
     Some(Section {
         name: name.to_owned(),
-        is_custom: false,
+        is_custom: matches!(payload, Payload::CustomSection(_)),
+        size: range.end - start,
         range,
     })
 }
+
+#[cfg(test)]
+mod tests;
