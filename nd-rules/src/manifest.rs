@@ -7,6 +7,7 @@ mod read;
 
 use std::collections::BTreeSet;
 
+pub use self::load::{Has, LoadRule};
 pub use self::permission::Permission;
 
 /// The permissions that a manifest declares, with what they say.
@@ -143,9 +144,16 @@ impl Permissions {
     /// ```
     #[must_use]
     pub fn refusals(&self, exports: &[&str]) -> Vec<&'static str> {
+        let broken = self.broken_rules(exports).into_iter();
+        broken.map(|rule| rule.message).collect()
+    }
+
+    /// The rules behind [`Self::refusals`], for who has to say more about them.
+    #[must_use]
+    pub fn broken_rules(&self, exports: &[&str]) -> Vec<&'static LoadRule> {
         match self.declared {
             Declared::All => Vec::new(),
-            Declared::Only(_) => load::refusals(self, exports),
+            Declared::Only(_) => load::broken(self, exports),
         }
     }
 }

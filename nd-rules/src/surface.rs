@@ -32,6 +32,8 @@ pub struct Export {
     pub capability: &'static str,
     /// The first version that calls it.
     pub since: Version,
+    /// Whether whoever exports another function of the capability must export this one too, because they only work together.
+    pub required: bool,
 }
 
 impl HostFunction {
@@ -59,6 +61,13 @@ impl Export {
     #[must_use]
     pub fn find(name: &str) -> Option<&'static Self> {
         EXPORTS.iter().find(|export| export.name == name)
+    }
+
+    /// The functions of a capability, in the order of its description.
+    pub fn of(capability: &str) -> impl Iterator<Item = &'static Self> {
+        EXPORTS
+            .iter()
+            .filter(move |export| export.capability == capability)
     }
 }
 
@@ -94,5 +103,21 @@ mod tests {
             Version::new(0, 61, 0)
         );
         assert_eq!(Export::find("nd_task"), None);
+    }
+
+    #[test]
+    fn what_a_capability_cannot_do_without_is_required() {
+        let required = |capability| -> Vec<&str> {
+            let required = Export::of(capability).filter(|export| export.required);
+            required.map(|export| export.name).collect()
+        };
+        let scrobbler = [
+            "nd_scrobbler_is_authorized",
+            "nd_scrobbler_now_playing",
+            "nd_scrobbler_scrobble",
+        ];
+        assert_eq!(required("Scrobbler"), scrobbler, "the report came later");
+        assert_eq!(required("MetadataAgent"), [""; 0], "each is of use alone");
+        assert_eq!(required("Scrobblers"), [""; 0]);
     }
 }

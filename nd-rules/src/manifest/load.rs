@@ -3,65 +3,71 @@
 use super::{Permission, Permissions};
 
 /// Something that a plugin has.
-enum Has {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Has {
+    /// It declares this permission.
     Permission(Permission),
+    /// It exports this function.
     Export(&'static str),
-    /// Any export whose name begins so.
+    /// It exports any function whose name begins so.
     ExportOf(&'static str),
 }
 
-/// Who has the one needs the other.
-struct Rule {
-    who_has: Has,
-    needs: Has,
+/// Who has the one needs the other: otherwise the server does not load the plugin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LoadRule {
+    /// For whom the rule is.
+    pub who_has: Has,
+    /// What it asks for.
+    pub needs: Has,
     /// What the server says otherwise.
-    message: &'static str,
+    pub message: &'static str,
 }
 
-const RULES: [Rule; 6] = [
-    Rule {
+static RULES: [LoadRule; 6] = [
+    LoadRule {
         who_has: Has::Permission(Permission::SubsonicApi),
         needs: Has::Permission(Permission::Users),
         message: "'subsonicapi' permission requires 'users' permission to be declared",
     },
-    Rule {
+    LoadRule {
         who_has: Has::Permission(Permission::ScrobbleRetriever),
         needs: Has::Permission(Permission::Users),
         message: "'scrobbleRetriever' permission requires 'users' permission to be declared",
     },
-    Rule {
+    LoadRule {
         who_has: Has::Permission(Permission::Matcher),
         needs: Has::Permission(Permission::Library),
         message: "'matcher' permission requires 'library' permission to be declared",
     },
-    Rule {
+    LoadRule {
         who_has: Has::ExportOf("nd_scrobbler_"),
         needs: Has::Permission(Permission::Users),
         message: "scrobbler capability requires 'users' permission to be declared in manifest",
     },
-    Rule {
+    LoadRule {
         who_has: Has::Permission(Permission::Scheduler),
         needs: Has::Export("nd_scheduler_callback"),
         message: "'scheduler' permission requires plugin to export 'nd_scheduler_callback' function",
     },
-    Rule {
+    LoadRule {
         who_has: Has::Permission(Permission::TaskQueue),
         needs: Has::Export("nd_task_execute"),
         message: "'taskqueue' permission requires plugin to export 'nd_task_execute' function",
     },
 ];
 
-/// Why the server would not load a plugin with these permissions and exports, in its words; none if it would.
-pub(super) fn refusals(permissions: &Permissions, exports: &[&str]) -> Vec<&'static str> {
+/// The rules that keep the server from loading a plugin with these permissions and exports.
+pub(super) fn broken(permissions: &Permissions, exports: &[&str]) -> Vec<&'static LoadRule> {
     let has = |what: &Has| match *what {
         Has::Permission(permission) => permissions.declares(permission),
         Has::Export(name) => exports.contains(&name),
         Has::ExportOf(prefix) => exports.iter().any(|export| export.starts_with(prefix)),
     };
-    let broken = RULES
+    RULES
         .iter()
-        .filter(|rule| has(&rule.who_has) && !has(&rule.needs));
-    broken.map(|rule| rule.message).collect()
+        .filter(|rule| has(&rule.who_has) && !has(&rule.needs))
+        .collect()
 }
 
 #[cfg(test)]
@@ -81,7 +87,7 @@ mod tests {
 
     #[test]
     fn a_plugin_that_needs_nothing_is_loaded() {
-        assert_eq!(refusals(&permissions(&[]), &["nd_on_init"]), [""; 0]);
+        assert!(broken(&permissions(&[]), &["nd_on_init"]).is_empty());
     }
 
     #[test]
@@ -96,10 +102,10 @@ mod tests {
             (&[TaskQueue], &[], None, "nd_task_execute"),
         ];
         for ((declared, exports, permission, export), rule) in cases.into_iter().zip(&RULES) {
-            assert_eq!(refusals(&permissions(declared), exports), [rule.message]);
+            assert_eq!(broken(&permissions(declared), exports), [rule]);
             let declared: Vec<_> = declared.iter().copied().chain(permission).collect();
             let exports = [exports, &[export]].concat();
-            assert_eq!(refusals(&permissions(&declared), &exports), [""; 0]);
+            assert!(broken(&permissions(&declared), &exports).is_empty());
         }
     }
 }

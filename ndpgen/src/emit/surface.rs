@@ -1,6 +1,8 @@
 //! The table in `nd-rules`: which functions there are on both sides, and since when.
 
-use crate::model::{Api, Call, Function, Permission, Service, Version};
+use crate::model::{
+    Api, Call, Capability, Export, Function, Obligation, Permission, Service, TraitLayout, Version,
+};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -15,11 +17,7 @@ pub(super) fn emit_surface(api: &Api) -> TokenStream {
             .traits
             .iter()
             .flat_map(|of_trait| &of_trait.exports);
-        exports.map(|export| {
-            let (name, capability) = (&export.export, &capability.name);
-            let since = emit_version(export.since);
-            quote!(Export { name: #name, capability: #capability, since: #since })
-        })
+        exports.map(|export| emit_export(capability, export))
     });
     quote! {
         #![doc = " Which functions there are on both sides, and since when."]
@@ -33,6 +31,16 @@ pub(super) fn emit_surface(api: &Api) -> TokenStream {
         #[doc = " All that the server calls where a plugin exports it."]
         pub static EXPORTS: &[Export] = &[#(#exports),*];
     }
+}
+
+fn emit_export(capability: &Capability, export: &Export) -> TokenStream {
+    let (name, since) = (&export.export, emit_version(export.since));
+    let required = match (capability.layout, export.obligation) {
+        (TraitLayout::AllRequired, Obligation::Required) => true,
+        (TraitLayout::AllRequired, Obligation::Defaulted) | (TraitLayout::PerMethod, _) => false,
+    };
+    let capability = &capability.name;
+    quote!(Export { name: #name, capability: #capability, since: #since, required: #required })
 }
 
 fn emit_function(service: &Service, function: &Function) -> TokenStream {
