@@ -1,6 +1,36 @@
 //! What the WebAssembly must and should be, by itself and together with the manifest. Must not look at the text of the manifest.
 
+mod debug_info;
+mod declared;
+mod exports;
+mod features;
+mod imports;
+mod newer;
+mod permissions;
+mod read;
+mod runtime;
+
+pub use self::read::read;
+
+use self::declared::Declared;
 use super::super::finding::Findings;
 use super::super::subject::{Subject, Target};
 
-pub(super) fn check(_: &mut Findings, _: &Subject, _: Target) {}
+/// All rules but those of [`read()`], for what that could read.
+pub(super) fn check(cx: &mut Findings, subject: &Subject, target: Target) {
+    let Some(wasm) = &subject.wasm else {
+        return;
+    };
+    features::check(cx, wasm);
+    imports::check(cx, wasm, target);
+    exports::check(cx, wasm);
+    debug_info::check(cx, wasm);
+    let declared = subject.manifest.as_ref().map(Declared::read);
+    if let Some(declared) = &declared {
+        permissions::check(cx, wasm, declared);
+    }
+    newer::check(cx, wasm, declared.as_ref(), target);
+}
+
+#[cfg(test)]
+mod tests;

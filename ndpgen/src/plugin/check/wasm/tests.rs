@@ -1,0 +1,384 @@
+use nd_package::Module;
+use nd_rules::manifest::Permissions;
+use nd_rules::surface::{EXPORTS, HOST_FUNCTIONS};
+
+use super::*;
+use crate::plugin::code::Code;
+use crate::plugin::finding::Place;
+use crate::plugin::json::Document;
+use crate::plugin::subject::{Manifest, Wasm};
+
+/// A plugin without a manifest.
+pub(super) fn subject(fields: &str) -> Subject {
+    let bytes = wat::parse_str(format!("(module {fields})")).unwrap();
+    let module = Module::read(&bytes).unwrap();
+    Subject {
+        name: "test".to_owned(),
+        id: None,
+        manifest: None,
+        wasm: Some(Wasm { bytes, module }),
+        packed_size: None,
+        crate_version: None,
+    }
+}
+
+fn with_permissions(fields: &str, permissions: &str) -> Subject {
+    let text = format!(
+        r#"{{"name": "Test", "author": "You", "version": "1.0.0", "permissions": {permissions}}}"#
+    );
+    with_manifest(fields, text)
+}
+
+fn with_manifest(fields: &str, text: String) -> Subject {
+    let permissions = Permissions::from_json(&text).unwrap_or_else(|_| Permissions::none());
+    let document = Document::parse(text).unwrap();
+    Subject {
+        manifest: Some(Manifest {
+            document,
+            permissions,
+        }),
+        ..subject(fields)
+    }
+}
+
+pub(super) fn codes(subject: &Subject, target: Target) -> Vec<Code> {
+    let mut cx = Findings::default();
+    check(&mut cx, subject, target);
+    cx.into_sorted().iter().map(|it| it.code).collect()
+}
+
+fn any(subject: &Subject) -> Vec<Code> {
+    codes(subject, Target::default())
+}
+
+fn on(version: &str) -> Target {
+    Target {
+        navidrome: Some(version.parse().unwrap()),
+    }
+}
+
+fn host(name: &str) -> String {
+    format!(r#"(import "extism:host/user" "{name}" (func (param i64) (result i64)))"#)
+}
+
+fn export(name: &str) -> String {
+    format!(r#"(func (export "{name}") (result i32) (i32.const 0))"#)
+}
+
+fn exports(names: &[&str]) -> String {
+    names.iter().map(|name| export(name)).collect()
+}
+
+const SCROBBLER: [&str; 3] = [
+    "nd_scrobbler_is_authorized",
+    "nd_scrobbler_now_playing",
+    "nd_scrobbler_scrobble",
+];
+
+#[test]
+fn exports_that_are_near_or_claim_the_prefix_are_misspelt() {
+    for name in [
+        "on_init",
+        "nd_oninit",
+        "nd_on_inits",
+        "nd_something_else",
+        "Nd_On_Init",
+        "get_artist_url",
+    ] {
+        let fields = exports(&["nd_task_execute", name]);
+        assert_eq!(any(&subject(&fields)), [Code::MisspeltExport], "{name}");
+    }
+    let ordinary = [
+        "_initialize",
+        "__wasm_call_ctors",
+        "alloc",
+        "malloc",
+        "free",
+        "hs_init",
+        "call_host",
+        "main",
+        "init",
+        "run",
+        "add",
+    ];
+    let ordinary: Vec<&str> = ordinary
+        .into_iter()
+        .chain(["nd_on_init", "on_init"])
+        .collect();
+    assert_eq!(any(&subject(&exports(&ordinary))), []);
+}
+
+#[test]
+fn exports_have_one_type() {
+    let of_type = |ty: &str, body: &str| {
+        any(&subject(&format!(
+            r#"(func (export "nd_on_init") {ty} {body})"#
+        )))
+    };
+    assert_eq!(of_type("", ""), []);
+    assert_eq!(of_type("(result i32)", "(i32.const 0)"), []);
+    assert_eq!(of_type("(result i64)", "(i64.const 0)"), [Code::ExportType]);
+    assert_eq!(
+        of_type("(result i32 i32)", "(i32.const 0) (i32.const 0)"),
+        [Code::ExportType]
+    );
+    assert_eq!(of_type("(param i32)", ""), [Code::ExportType]);
+    let memory = subject(r#"(memory (export "nd_on_init") 1)"#);
+    assert_eq!(any(&memory), [Code::NoCapability, Code::ExportType]);
+}
+
+#[test]
+fn a_program_is_told_from_a_library_without_capabilities() {
+    assert_eq!(any(&subject("")), [Code::NoCapability]);
+    assert_eq!(
+        any(&subject(r#"(func (export "_start"))"#)),
+        [Code::ProgramModule]
+    );
+}
+
+#[test]
+fn capabilities_are_complete() {
+    assert_eq!(any(&subject(&exports(&SCROBBLER))), []);
+    assert_eq!(
+        any(&subject(&exports(&SCROBBLER[..2]))),
+        [Code::MissingExport]
+    );
+    assert_eq!(
+        any(&subject(&export("nd_scrobbler_playback_report"))),
+        [Code::MissingExport]
+    );
+    assert_eq!(any(&subject(&export("nd_get_artist_biography"))), []);
+    let names: Vec<&str> = EXPORTS
+        .iter()
+        .map(|it| it.name)
+        .filter(|it| it.starts_with("nd_websocket_"))
+        .collect();
+    let connect = |names: &[&str]| any(&subject(&(host("websocket_connect") + &exports(names))));
+    assert_eq!(connect(&names), []);
+    assert_eq!(connect(&names[1..]), [Code::MissingCallback]);
+    assert_eq!(any(&subject(&exports(&names[1..]))), []);
+}
+
+#[test]
+fn builtin_http_works_before_it_fails() {
+    let fields = r#"(import "extism:host/env" "http_request" (func (param i64 i64) (result i64)))"#
+        .to_owned()
+        + &export("nd_on_init");
+    assert_eq!(any(&subject(&fields)), [Code::BuiltinHttp]);
+    assert_eq!(codes(&subject(&fields), on("0.64")), [Code::BuiltinHttp]);
+    assert_eq!(codes(&subject(&fields), on("0.63.2")), []);
+    let permitted = with_permissions(&fields, r#"{"http": {}}"#);
+    assert_eq!(
+        codes(&permitted, on("0.63")),
+        [],
+        "it is what the permission is for"
+    );
+}
+
+#[test]
+fn a_host_function_needs_its_permission_and_a_permission_a_host_function() {
+    for function in HOST_FUNCTIONS {
+        let fields = host(function.name) + &export("nd_on_init");
+        let found = any(&with_permissions(&fields, "{}"));
+        let expected = function.permission().map(|_| Code::MissingPermission);
+        assert!(
+            found
+                .iter()
+                .filter(|it| **it != Code::MissingCallback)
+                .copied()
+                .eq(expected),
+            "{function:?}: {found:?}"
+        );
+        let Some(key) = function.permission else {
+            continue;
+        };
+        let permissions = format!(r#"{{"{}": {{}}}}"#, key.to_uppercase());
+        let found = any(&with_permissions(&fields, &permissions));
+        assert!(
+            !found.contains(&Code::MissingPermission),
+            "{function:?}: {found:?}"
+        );
+        assert!(
+            !found.contains(&Code::UnusedPermission),
+            "{function:?}: {found:?}"
+        );
+        let found = any(&with_permissions(&export("nd_on_init"), &permissions));
+        assert!(found.contains(&Code::UnusedPermission), "{key}: {found:?}");
+    }
+}
+
+#[test]
+fn permissions_of_a_manifest_that_is_refused_count_as_well() {
+    let fields = host("cache_has") + &export("nd_on_init");
+    let text = |permissions: &str| format!(r#"{{"name": "", "permissions": {permissions}}}"#);
+    assert_eq!(any(&with_manifest(&fields, text(r#"{"cache": {}}"#))), []);
+    assert_eq!(
+        any(&with_manifest(&fields, text(r#"{"cache": null}"#))),
+        [Code::MissingPermission]
+    );
+    assert_eq!(
+        any(&with_manifest(&fields, "[]".to_owned())),
+        [Code::MissingPermission]
+    );
+}
+
+#[test]
+fn some_permissions_are_of_use_without_a_host_function() {
+    let scrobbler = exports(&SCROBBLER);
+    assert_eq!(any(&with_permissions(&scrobbler, r#"{"users": {}}"#)), []);
+    assert_eq!(
+        any(&with_permissions(
+            &scrobbler,
+            r#"{"users": {}, "library": {"filesystem": true}}"#
+        )),
+        []
+    );
+    let matcher = host("matcher_matchsongs") + &export("nd_on_init");
+    assert_eq!(
+        any(&with_permissions(
+            &matcher,
+            r#"{"matcher": {}, "library": {}, "users": {}}"#
+        )),
+        []
+    );
+    assert_eq!(
+        any(&with_permissions(
+            &matcher,
+            r#"{"matcher": {}, "library": {"filesystem": true}}"#
+        )),
+        []
+    );
+    let subsonic = host("subsonicapi_call") + &export("nd_on_init");
+    assert_eq!(
+        any(&with_permissions(
+            &subsonic,
+            r#"{"subsonicapi": {}, "users": {}}"#
+        )),
+        []
+    );
+    let opens = r#"(import "wasi_snapshot_preview1" "path_filestat_get" (func (param i32 i32 i32 i32 i32) (result i32)))"#;
+    let opens = opens.to_owned() + &export("nd_on_init");
+    assert_eq!(any(&with_permissions(&opens, r#"{"storage": {}}"#)), []);
+    assert_eq!(
+        any(&with_permissions(
+            &opens,
+            r#"{"library": {"filesystem": true}}"#
+        )),
+        []
+    );
+    let library = host("library_getlibrary") + &export("nd_on_init");
+    assert_eq!(
+        any(&with_permissions(
+            &library,
+            r#"{"library": {"filesystem": false}}"#
+        )),
+        []
+    );
+    assert_eq!(
+        any(&with_permissions(
+            &library,
+            r#"{"library": {"filesystem": true}}"#
+        )),
+        [Code::UnusedFilesystem]
+    );
+}
+
+#[test]
+fn permissions_and_exports_agree() {
+    let init = export("nd_on_init");
+    let of = |fields: &str, permissions: &str| any(&with_permissions(fields, permissions));
+    let subsonic = host("subsonicapi_call") + &init;
+    assert_eq!(
+        of(&subsonic, r#"{"subsonicapi": {}}"#),
+        [Code::PermissionNeedsPermission]
+    );
+    let schedules = host("scheduler_cancelschedule") + &init;
+    assert_eq!(
+        of(&schedules, r#"{"scheduler": {}}"#),
+        [Code::PermissionNeedsExport]
+    );
+    assert_eq!(
+        of(&exports(&SCROBBLER), "{}"),
+        [Code::CapabilityNeedsPermission]
+    );
+}
+
+#[test]
+fn an_older_server_lacks_what_came_later() {
+    let storage = host("storage_getstoragepath") + &export("nd_on_init");
+    let storage = with_permissions(&storage, r#"{"storage": {}}"#);
+    assert_eq!(codes(&storage, on("0.64")), []);
+    assert_eq!(
+        codes(&storage, on("0.63")),
+        [Code::NewerHostFunction],
+        "once"
+    );
+    // No function, but the folder.
+    let opens = r#"(import "wasi_snapshot_preview1" "fd_readdir" (func (param i32 i32 i32 i64 i32) (result i32)))"#;
+    let opens = with_permissions(
+        &(opens.to_owned() + &export("nd_on_init")),
+        r#"{"storage": {}}"#,
+    );
+    assert_eq!(codes(&opens, on("0.64")), []);
+    assert_eq!(codes(&opens, on("0.63")), [Code::NewerHostFunction]);
+    // There, but answering in another form.
+    let raw = subject(&(host("subsonicapi_callraw") + &export("nd_on_init")));
+    assert_eq!(codes(&raw, on("0.61")), []);
+    assert_eq!(codes(&raw, on("0.60.3")), [Code::NewerHostFunction]);
+    let worker = subject(&export("nd_task_execute"));
+    assert_eq!(codes(&worker, on("0.60.3")), [Code::NewerExport]);
+    assert_eq!(codes(&worker, on("0.61")), []);
+    let fields = host("http_send") + &export("nd_on_init");
+    let http = with_permissions(
+        &fields,
+        r#"{"http": {"requiredHosts": ["a.de", "10.0.0.1", "a/8", "10.0.0.0/8", "fd00::/8", 5]}}"#,
+    );
+    assert_eq!(codes(&http, on("0.63")), [Code::NewerHostRule; 2]);
+    assert_eq!(codes(&http, on("0.64")), []);
+}
+
+#[test]
+fn debug_information_is_counted() {
+    let init = export("nd_on_init");
+    let of = |sections: &str| any(&subject(&format!("{init} {sections}")));
+    assert_eq!(of(r#"(@custom ".debug_info" "x")"#), [Code::DebugInfo]);
+    assert_eq!(of(r#"(@custom "nd-pdk:config" "debug")"#), []);
+    assert_eq!(of("(func $named)"), [], "a few names");
+    assert_eq!(
+        of(&format!("(func ${})", "n".repeat(2_000))),
+        [Code::DebugInfo]
+    );
+}
+
+#[test]
+fn findings_are_where_their_cause_is() {
+    let text = r#"{"Permissions": {"cache": {}, "library": {"fileSystem": true}}}"#;
+    let mut cx = Findings::default();
+    let fields = host("library_getlibrary") + &export("nd_on_init");
+    check(
+        &mut cx,
+        &with_manifest(&fields, text.to_owned()),
+        Target::default(),
+    );
+    let found = cx.into_sorted();
+    let at: Vec<&str> = found
+        .iter()
+        .map(|it| match &it.place {
+            Place::Manifest(span) => &text[span.clone()],
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(at, [r#""cache""#, r#""fileSystem""#]);
+}
+
+/// Any server of the version that is asked for loads this.
+#[test]
+fn a_plugin_that_has_everything_has_no_findings() {
+    let functions: String = HOST_FUNCTIONS.iter().map(|it| host(it.name)).collect();
+    let all: String = EXPORTS.iter().map(|it| export(it.name)).collect();
+    let keys = nd_rules::manifest::Permission::ALL.map(|it| format!(r#""{}": {{}}"#, it.key()));
+    let permissions = format!("{{{}}}", keys.join(", "));
+    let everything = with_permissions(&(functions + &all), &permissions);
+    assert_eq!(any(&everything), []);
+    assert_eq!(codes(&everything, on("0.64")), []);
+}
