@@ -9,19 +9,21 @@ use wasmparser::{Parser, Payload};
 const MOST_HOSTS: usize = 1_000;
 /// The longest name in the domain name system.
 const LONGEST_NAME: usize = 253;
-/// Longer ones at the end of a name are seldom what a host has, and often the next text: the compiler leaves nothing between texts.
+/// Longer ones are known, or not taken for what ends a name.
 const LONGEST_TOP_LEVEL: usize = 6;
-/// Top-level domains that are longer, and common.
+/// Top-level domains that are longer, or begin like one of the next list.
 const LONG_TOP_LEVELS: &[&str] = &[
     "academy",
     "community",
     "company",
+    "computer",
     "digital",
     "download",
     "education",
     "foundation",
     "international",
     "network",
+    "organic",
     "photography",
     "services",
     "software",
@@ -29,6 +31,10 @@ const LONG_TOP_LEVELS: &[&str] = &[
     "streaming",
     "systems",
     "technology",
+];
+/// The compiler leaves nothing between texts, so `https://dbpedia.org` may go on with `application/json`. These are taken for the end of a name.
+const ENDS: &[&str] = &[
+    "app", "com", "dev", "edu", "gov", "info", "net", "online", "org", "xyz",
 ];
 const SCHEMES: [&[u8]; 4] = [b"https", b"http", b"wss", b"ws"];
 /// Named in messages, documentation and as namespaces, not spoken to.
@@ -65,8 +71,13 @@ fn hosts_in(data: &[u8]) -> impl Iterator<Item = String> {
     let colons = data.iter().enumerate().filter(|(_, byte)| **byte == b':');
     colons.filter_map(|(at, _)| {
         let after = data[at..].strip_prefix(b"://")?;
-        let has_scheme = SCHEMES.iter().any(|scheme| data[..at].ends_with(scheme));
-        has_scheme.then(|| host(after)).flatten()
+        let before = &data[..at];
+        let before = SCHEMES
+            .iter()
+            .find_map(|scheme| before.strip_suffix(*scheme))?;
+        // The address of a project, in the name a plugin gives itself, or a link in a text.
+        let is_aside = matches!(before.last(), Some(b'(' | b'<' | b'[' | b'+'));
+        (!is_aside).then(|| host(after)).flatten()
     })
 }
 
@@ -85,26 +96,38 @@ fn host(text: &[u8]) -> Option<String> {
         return None;
     }
     let host = std::str::from_utf8(&text[..length]).ok()?;
-    let is_plausible = host.parse::<Ipv4Addr>().is_ok() || is_name(host);
-    (is_plausible && !NOT_SPOKEN_TO.contains(&host)).then(|| host.to_owned())
+    if host.parse::<Ipv4Addr>().is_ok() {
+        return Some(host.to_owned());
+    }
+    let host = name(host)?;
+    (!NOT_SPOKEN_TO.contains(&host)).then(|| host.to_owned())
 }
 
-fn is_name(host: &str) -> bool {
+/// The name of a host at the beginning of a text that holds nothing but letters, digits, dots and hyphens.
+fn name(text: &str) -> Option<&str> {
     let is_label = |label: &str| {
         (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
     };
-    let Some((_, top_level)) = host.rsplit_once('.') else {
-        return false;
-    };
-    let is_top_level = match top_level.strip_prefix("xn--") {
-        Some(encoded) => !encoded.is_empty(),
-        None => {
-            top_level.bytes().all(|byte| byte.is_ascii_lowercase())
-                && ((2..=LONGEST_TOP_LEVEL).contains(&top_level.len())
-                    || LONG_TOP_LEVELS.contains(&top_level))
-        }
-    };
-    host.len() <= LONGEST_NAME && host.split('.').all(is_label) && is_top_level
+    let (front, last) = text.rsplit_once('.')?;
+    let name = &text[..front.len() + 1 + top_level(last)?.len()];
+    (name.len() <= LONGEST_NAME && name.split('.').all(is_label)).then_some(name)
+}
+
+/// The top-level domain at the beginning of what follows the last dot.
+fn top_level(last: &str) -> Option<&str> {
+    if last
+        .strip_prefix("xn--")
+        .is_some_and(|encoded| !encoded.is_empty())
+        || LONG_TOP_LEVELS.contains(&last)
+    {
+        return Some(last);
+    }
+    if let Some(end) = ENDS.iter().find(|end| last.starts_with(**end)) {
+        return Some(end);
+    }
+    let is_plausible = last.bytes().all(|byte| byte.is_ascii_lowercase())
+        && (2..=LONGEST_TOP_LEVEL).contains(&last.len());
+    is_plausible.then_some(last)
 }
 
 #[cfg(test)]
@@ -131,9 +154,13 @@ mod tests {
             ),
             ("https://xn--bcher-kva.xn--p1ai/", "xn--bcher-kva.xn--p1ai"),
             ("https://collection.photography ", "collection.photography"),
+            ("https://lrclib.netapplication/json", "lrclib.net"),
+            ("https://dbpedia.org9SELECT", "dbpedia.org"),
+            ("https://a.network", "a.network"),
         ] {
             assert_eq!(hosts(data), [host], "{data}");
         }
+        assert_eq!(hosts("https://b.orghttps://a.org"), ["a.org", "b.org"]);
         assert_eq!(
             hosts("https://b.de/https://a.de/http://b.de"),
             ["a.de", "b.de"]
@@ -151,7 +178,9 @@ mod tests {
             "https://api.{region}.de",
             "https://api.{}",
             "https://1.2.3",
-            "https://lrclib.netapplication/json",
+            "https://lrclib.deapplication/json",
+            "Plays/1.0 (https://plays.org)",
+            "Plays/1.0 (+https://plays.org)",
             "https://-a.de",
             "https://a..de",
             "https://docs.rs/nd-pdk",

@@ -7,16 +7,12 @@ mod features;
 mod imports;
 mod newer;
 mod permissions;
-mod read;
 mod runtime;
-
-pub use self::read::read;
 
 use self::declared::Declared;
 use super::super::finding::Findings;
 use super::super::subject::{Subject, Target};
 
-/// All rules but those of [`read()`], for what that could read.
 pub(super) fn check(cx: &mut Findings, subject: &Subject, target: Target) {
     let Some(wasm) = &subject.wasm else {
         return;
