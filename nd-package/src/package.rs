@@ -1,15 +1,16 @@
 //! A plugin as it is handed over: id, manifest and wasm, from and to a package. Must not judge what is in it.
 
 use std::fs::File;
-use std::io::{Cursor, Read, Seek, Write as _};
+use std::io::{Cursor, Read, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, anyhow, bail, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use nd_rules::identifier::is_plugin_id;
 use tempfile::NamedTempFile;
-use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+use crate::archive::{Archive, Unreadable};
 
 /// How the names of packages end.
 pub const EXTENSION: &str = "ndp";
@@ -22,6 +23,8 @@ pub const WASM: &str = "plugin.wasm";
 pub const LARGEST_MANIFEST: u64 = 1024 * 1024;
 /// The largest wasm, in bytes.
 pub const LARGEST_WASM: u64 = 256 * 1024 * 1024;
+/// The largest package, in bytes: it is in memory while it is read.
+pub const LARGEST_PACKAGE: u64 = 512 * 1024 * 1024;
 
 /// A plugin as it is handed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,36 +166,34 @@ fn read_folder(folder: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
 }
 
 fn read_archive(file: File) -> Result<(Vec<u8>, Vec<u8>)> {
-    let mut archive = ZipArchive::new(file).context("it is no zip archive that can be read")?;
-    let manifest = read_entry(&mut archive, MANIFEST, LARGEST_MANIFEST)?;
-    let wasm = read_entry(&mut archive, WASM, LARGEST_WASM)?;
+    let bytes = read_limited(file, "it", LARGEST_PACKAGE)?;
+    let archive = Archive::read(&bytes)?;
+    let manifest = read_entry(&archive, MANIFEST, LARGEST_MANIFEST)?;
+    let wasm = read_entry(&archive, WASM, LARGEST_WASM)?;
     Ok((manifest, wasm))
 }
 
-fn read_entry<R: Read + Seek>(
-    archive: &mut ZipArchive<R>,
-    name: &str,
-    limit: u64,
-) -> Result<Vec<u8>> {
-    let entry = match archive.by_name(name) {
-        Ok(entry) => entry,
-        Err(ZipError::FileNotFound) => bail!(missing(name)),
-        Err(error) => return Err(anyhow!(error).context(format!("reading {name}"))),
+fn read_entry(archive: &Archive<'_>, name: &str, limit: u64) -> Result<Vec<u8>> {
+    let Some(entry) = archive.find(name) else {
+        bail!(missing(name));
     };
-    read_limited(entry, name, limit)
+    match archive.unpack(entry, limit) {
+        Err(Unreadable::TooLarge) => bail!(too_large(name, limit)),
+        unpacked => unpacked.with_context(|| format!("reading {name}")),
+    }
 }
 
-/// Reads no more than that, whatever the size is said to be: a few kilobytes of a package can claim and unfold to gigabytes.
+/// Reads no more than that, whatever the size is said to be.
 fn read_limited(from: impl Read, name: &str, limit: u64) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = from.take(limit + 1).read_to_end(&mut bytes);
     read.with_context(|| format!("reading {name}"))?;
-    ensure!(
-        bytes.len() as u64 <= limit,
-        "{name} has more than {} MiB",
-        limit / (1024 * 1024)
-    );
+    ensure!(bytes.len() as u64 <= limit, too_large(name, limit));
     Ok(bytes)
+}
+
+fn too_large(name: &str, limit: u64) -> String {
+    format!("{name} has more than {} MiB", limit / (1024 * 1024))
 }
 
 /// The server's words.
@@ -203,6 +204,7 @@ fn missing(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use zip::ZipArchive;
 
     fn package() -> Package {
         Package {

@@ -95,6 +95,13 @@ impl Permissions {
         read::permissions(manifest)
     }
 
+    /// What can be read of a manifest, though the server may refuse it: what it would refuse counts as not there. Nothing but the defaults for what is
+    /// no JSON object.
+    #[must_use]
+    pub fn from_json_leniently(manifest: &str) -> Self {
+        read::permissions_leniently(manifest)
+    }
+
     /// Without the permissions for which this is not so, as if the manifest did not declare them.
     #[must_use]
     pub fn retain(self, is_known: impl Fn(Permission) -> bool) -> Self {

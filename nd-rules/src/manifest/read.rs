@@ -23,6 +23,11 @@ pub(super) fn permissions(manifest: &str) -> Result<Permissions, String> {
     Err(reader.errors.join("; "))
 }
 
+pub(super) fn permissions_leniently(manifest: &str) -> Permissions {
+    let manifest: Object = serde_json::from_str(manifest).unwrap_or_default();
+    Reader::default().permissions(&manifest)
+}
+
 pub(super) fn config_schema(manifest: &str) -> Option<Value> {
     let manifest: Object = serde_json::from_str(manifest).ok()?;
     let config = find(&manifest, "config")?.as_object()?;

@@ -1,13 +1,26 @@
-//! The rules for plugins: everything that can be known before the server loads one. Must not read files.
+//! The rules for plugins: everything that can be known before the server loads one. Must not read files by itself.
 
 pub mod manifest;
+mod package;
 pub mod wasm;
 
-use super::finding::Findings;
-use super::subject::{Subject, Target};
+use std::path::Path;
+
+use super::finding::{Findings, Report};
+use super::subject::{self, Subject, Target};
 
 /// Applies all rules to what could be read of a plugin.
 pub fn check(cx: &mut Findings, subject: &Subject, target: Target) {
+    package::check(cx, subject);
     manifest::check(cx, subject, target);
     wasm::check(cx, subject, target);
+}
+
+/// Reads what is there, and applies all rules to it.
+pub fn check_path(path: &Path, target: Target) -> (Subject, Report) {
+    let mut findings = Findings::default();
+    let subject = subject::open(path, &mut findings);
+    check(&mut findings, &subject, target);
+    let report = Report::new(subject.name.as_str(), subject.manifest_text(), findings);
+    (subject, report)
 }

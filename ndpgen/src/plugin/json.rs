@@ -5,7 +5,6 @@ use std::ops::Range;
 use jsonc_parser::ast;
 use jsonc_parser::common::Ranged as _;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
-use serde::de::IgnoredAny;
 use serde_json::Number;
 
 use crate::source::{LineIndex, Position};
@@ -57,7 +56,7 @@ impl Document {
     /// The first place at which it is no JSON.
     pub fn parse(text: String) -> Result<Self, SyntaxError> {
         // Two readers: this one has the strictness and the messages, the other one the places.
-        if let Err(error) = serde_json::from_str::<IgnoredAny>(&text) {
+        if let Err(error) = serde_json::from_str::<serde_json::Value>(&text) {
             return Err(strict_error(&text, &error));
         }
         let (collect, options) = (CollectOptions::default(), ParseOptions::default());

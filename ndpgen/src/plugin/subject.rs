@@ -1,9 +1,18 @@
-//! What is checked and inspected: the parts of a plugin that can be read, from a package, a folder or a lone wasm file. Must not judge what they say.
+//! What is checked and inspected: the parts of a plugin that can be read, from a package, a folder, a crate or a lone wasm file. Reports what cannot be
+//! read; must not judge what the rest says.
+
+mod files;
+mod package;
+mod parts;
+
+use std::path::Path;
 
 use nd_package::Module;
 use nd_rules::manifest::Permissions;
 use nd_rules::version::Version;
 
+pub use self::parts::{read_manifest, read_wasm};
+use super::finding::Findings;
 use super::json::Document;
 
 /// A plugin, as far as it can be read.
@@ -13,7 +22,10 @@ pub struct Subject {
     pub name: String,
     /// The id it will have on the server; `None` where there is no file or folder of that name, as for a lone wasm file.
     pub id: Option<String>,
+    pub origin: Origin,
     pub manifest: Option<Manifest>,
+    /// The manifest if it is no JSON object, to show where it is not.
+    pub malformed_manifest: Option<String>,
     pub wasm: Option<Wasm>,
     /// The package, in bytes, where it is one.
     pub packed_size: Option<u64>,
@@ -21,11 +33,26 @@ pub struct Subject {
     pub crate_version: Option<semver::Version>,
 }
 
+/// What it was read from, and the names of what is in there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// A zip archive, which is what the server takes. Names are bytes, and may be there twice.
+    Package { entries: Vec<Vec<u8>> },
+    /// A folder with the contents of a package. Names of files in it and in the folders in it, as far as they are text, with `/`.
+    Folder { files: Vec<String> },
+    /// The folder of a crate, of which a package can be built: there is no WebAssembly, and the manifest may come out of the code.
+    Crate,
+    /// A lone wasm file: there is no manifest.
+    Wasm,
+    /// Something that cannot be read.
+    Nothing,
+}
+
 /// A manifest that is a JSON object.
 #[derive(Debug)]
 pub struct Manifest {
     pub document: Document,
-    /// What it permits, as the server reads it; nothing but the defaults if the server would refuse it.
+    /// What it permits, as the server reads it; of one that the server would refuse, what can be read nevertheless.
     pub permissions: Permissions,
 }
 
@@ -42,3 +69,41 @@ pub struct Target {
     /// The server the plugin has to work on; any that has what it needs if there is none.
     pub navidrome: Option<Version>,
 }
+
+/// Reads what can be read: a package, a folder with the contents of one, the folder of a crate, or a lone wasm file. What cannot be read is reported.
+pub fn open(path: &Path, cx: &mut Findings) -> Subject {
+    files::open(path, cx)
+}
+
+/// Reads what can be read of a package in memory.
+pub fn read_package(file_name: &str, bytes: &[u8], cx: &mut Findings) -> Subject {
+    let mut subject = Subject::new(file_name.to_owned());
+    package::read(&mut subject, file_name, bytes, cx);
+    subject
+}
+
+impl Subject {
+    /// One of which nothing is known yet.
+    fn new(name: String) -> Self {
+        Self {
+            name,
+            id: None,
+            origin: Origin::Nothing,
+            manifest: None,
+            malformed_manifest: None,
+            wasm: None,
+            packed_size: None,
+            crate_version: None,
+        }
+    }
+
+    /// The text that places in the manifest are about.
+    pub fn manifest_text(&self) -> Option<&str> {
+        let well_formed = self.manifest.as_ref();
+        let well_formed = well_formed.map(|manifest| manifest.document.text.as_str());
+        well_formed.or(self.malformed_manifest.as_deref())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,194 @@
+//! What the user named, on disk. Must not read more than a plugin can be.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::MetadataCommand;
+use nd_package::archive::{Unreadable, read_limited};
+use nd_package::package::{LARGEST_MANIFEST, LARGEST_PACKAGE, LARGEST_WASM, MANIFEST, WASM};
+
+use super::super::code::Code;
+use super::super::finding::{Findings, Place};
+use super::super::from_code::{self, Crate};
+use super::{Origin, Subject, package, read_manifest, read_wasm};
+
+/// The mark of the folder of a crate.
+const CARGO_TOML: &str = "Cargo.toml";
+/// More names than this are not looked at when a file is missed: the folder may be anything.
+const LISTED: usize = 1_000;
+
+pub(super) fn open(path: &Path, cx: &mut Findings) -> Subject {
+    let mut subject = Subject::new(path.display().to_string());
+    // A package is named by its own name, not by that of a link to it or of `.`.
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let opened = match fs::metadata(&real) {
+        Ok(of) if of.is_dir() && has(&real, CARGO_TOML) => {
+            open_crate(&mut subject, &real, cx);
+            Ok(())
+        }
+        Ok(of) if of.is_dir() => {
+            open_folder(&mut subject, &real, cx);
+            Ok(())
+        }
+        Ok(of) if of.is_file() => open_file(&mut subject, &real, cx),
+        Ok(_) => Err("it is neither a file nor a folder".to_owned()),
+        Err(error) => Err(error.to_string()),
+    };
+    if let Err(why) = opened {
+        let message = format!("nothing can be read there: {why}");
+        let fix = "name a package (.ndp), a folder with manifest.json and plugin.wasm, the folder of a crate, or a .wasm file";
+        cx.report(Code::UnreadablePackage, Place::Package, message, fix);
+    }
+    subject
+}
+
+fn open_file(subject: &mut Subject, path: &Path, cx: &mut Findings) -> Result<(), String> {
+    let is_wasm = path
+        .extension()
+        .is_some_and(|it| it.eq_ignore_ascii_case("wasm"));
+    let limit = match is_wasm {
+        true => LARGEST_WASM,
+        false => LARGEST_PACKAGE,
+    };
+    match read_file(path, limit) {
+        Ok(bytes) if is_wasm => {
+            subject.origin = Origin::Wasm;
+            read_wasm(subject, bytes, cx);
+        }
+        Ok(bytes) => {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            package::read(subject, &name, &bytes, cx);
+        }
+        Err(Unreadable::TooLarge) => {
+            package::report_unreadable("the file", limit, &Unreadable::TooLarge, cx);
+        }
+        Err(why) => return Err(why.to_string()),
+    }
+    Ok(())
+}
+
+fn open_folder(subject: &mut Subject, folder: &Path, cx: &mut Findings) {
+    subject.id = folder_id(folder);
+    subject.origin = Origin::Folder {
+        files: names_in(folder),
+    };
+    if let Some(manifest) = read_part(folder, MANIFEST, LARGEST_MANIFEST, cx) {
+        read_manifest(subject, &manifest, cx);
+    }
+    if let Some(wasm) = read_part(folder, WASM, LARGEST_WASM, cx) {
+        read_wasm(subject, wasm, cx);
+    }
+}
+
+/// The id of a folder, which may carry the name of the package it was unpacked from.
+fn folder_id(folder: &Path) -> Option<String> {
+    let name = folder.file_name()?.to_str()?;
+    Some(name.strip_suffix(".ndp").unwrap_or(name).to_owned())
+}
+
+fn open_crate(subject: &mut Subject, folder: &Path, cx: &mut Findings) {
+    subject.origin = Origin::Crate;
+    let package = match package_of(folder) {
+        Ok(package) => package,
+        Err(why) => {
+            let fix = "mend Cargo.toml: `cargo check` shows what is wrong with it";
+            let message = format!("cargo cannot read the crate: {why}");
+            cx.report(Code::UnreadablePackage, Place::CargoToml, message, fix);
+            None
+        }
+    };
+    if let Some(package) = &package {
+        subject.id = Some(package.name.to_string());
+        subject.crate_version = Some(package.version.clone());
+    }
+    match package.as_ref().map(Crate::from) {
+        Some(of) if !has(folder, MANIFEST) && from_code::is_described(&of) => {
+            match from_code::manifest(&of, None) {
+                Ok(manifest) => read_manifest(subject, manifest.as_bytes(), cx),
+                Err(error) => {
+                    let fix = "mend [package.metadata.navidrome] in Cargo.toml";
+                    let message = format!("no manifest can be made: {error:#}");
+                    cx.report(Code::ManifestSyntax, Place::CargoToml, message, fix);
+                }
+            }
+        }
+        Some(_) | None => match read_part(folder, MANIFEST, LARGEST_MANIFEST, cx) {
+            Some(manifest) => read_manifest(subject, &manifest, cx),
+            None if !has(folder, MANIFEST) => cx.report(
+                Code::MissingManifest,
+                Place::Package,
+                "there is no manifest.json beside Cargo.toml",
+                "write one, or describe the plugin in [package.metadata.navidrome] of Cargo.toml",
+            ),
+            None => {}
+        },
+    }
+}
+
+/// The package in this folder; none for a workspace without one.
+fn package_of(folder: &Path) -> Result<Option<cargo_metadata::Package>, String> {
+    let manifest = folder.join(CARGO_TOML);
+    let metadata = MetadataCommand::new()
+        .manifest_path(&manifest)
+        .no_deps()
+        .other_options(vec!["--offline".to_owned()])
+        .exec();
+    let metadata = metadata.map_err(|error| match error {
+        cargo_metadata::Error::CargoMetadata { stderr } => stderr.trim().to_owned(),
+        other => other.to_string(),
+    })?;
+    let mut packages = metadata.packages.into_iter();
+    Ok(packages.find(|package| package.manifest_path.as_std_path() == manifest))
+}
+
+/// A file of a plugin in a folder; `None` if it is not there, which is not reported, or cannot be read.
+fn read_part(folder: &Path, name: &str, limit: u64, cx: &mut Findings) -> Option<Vec<u8>> {
+    if !has(folder, name) {
+        return None;
+    }
+    read_file(&folder.join(name), limit)
+        .map_err(|why| package::report_unreadable(name, limit, &why, cx))
+        .ok()
+}
+
+fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Unreadable> {
+    let damaged = |error: io::Error| Unreadable::Damaged(error.to_string());
+    // Opening a pipe would wait for somebody who writes to it.
+    if !fs::metadata(path).map_err(damaged)?.is_file() {
+        return Err(Unreadable::Damaged("it is no file".to_owned()));
+    }
+    read_limited(File::open(path).map_err(damaged)?, limit)
+}
+
+fn has(folder: &Path, name: &str) -> bool {
+    folder.join(name).exists()
+}
+
+/// The files in a folder and in the folders in it, to find what is misplaced.
+fn names_in(folder: &Path) -> Vec<String> {
+    let mut names = Vec::new();
+    for path in entries(folder) {
+        let inner = match path.is_dir() {
+            true => entries(&path),
+            false => vec![path],
+        };
+        let relative = inner.iter().filter_map(|path| relative(folder, path));
+        names.extend(relative);
+    }
+    names.truncate(LISTED);
+    names
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.take(LISTED).map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}
+
+fn relative(folder: &Path, path: &Path) -> Option<String> {
+    let steps = path.strip_prefix(folder).ok()?.iter();
+    let steps: Option<Vec<&str>> = steps.map(|step| step.to_str()).collect();
+    Some(steps?.join("/"))
+}
