@@ -89,7 +89,15 @@ fn run_with(arguments: &Arguments) -> ExitCode {
 
 /// Writes to standard output. A reader that has seen enough (`ndpgen dump | head`) is no failure.
 fn print(text: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
+    print_to(io::stdout().lock(), text)
+}
+
+/// Writes to standard output, with colours as far as they are wanted there.
+fn print_styled(text: &str) -> io::Result<()> {
+    print_to(anstream::stdout().lock(), text)
+}
+
+fn print_to(mut out: impl Write, text: &str) -> io::Result<()> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         result => result,

@@ -1,12 +1,157 @@
 //! `ndpgen check`: findings about a plugin, for people or machines. Must not decide anything about plugins.
 
-use clap::Args;
+use std::fmt::Write as _;
+use std::path::PathBuf;
 
-use super::{Failure, Outcome};
+use anstyle::{AnsiColor, Style};
+use clap::Args;
+use nd_rules::version::Version;
+use serde::Serialize;
+
+use super::{Failure, Outcome, print, print_styled};
+use crate::plugin::check::check_path;
+use crate::plugin::code::{Code, Severity};
+use crate::plugin::finding::Report;
+use crate::plugin::subject::{Subject, Target};
 
 #[derive(Debug, Args)]
-pub(super) struct Arguments {}
+#[command(after_help = "\
+A path is a package (.ndp), a folder with manifest.json and plugin.wasm, the folder of a crate, or a .wasm file.
+An error is something that the server refuses, or that can never work; a warning something that is legal, but less
+or more than meant.
 
-pub(super) fn run(_: &Arguments) -> Result<Outcome, Failure> {
-    Ok(Outcome::Done)
+Examples:
+  ndpgen check hello.ndp                     everything that can be known before the server loads it
+  ndpgen check hello.ndp --navidrome 0.62    and whether it works on that server
+  ndpgen check *.ndp --json | jq '.[].findings[].code'
+  ndpgen check --codes                       everything that can be found
+
+Exit codes: 0 no errors, 1 errors, 2 wrong usage")]
+pub(super) struct Arguments {
+    /// What to check
+    #[arg(value_name = "PATH", required_unless_present = "codes")]
+    paths: Vec<PathBuf>,
+    /// Print a list of objects for machines, one for each path
+    #[arg(long)]
+    json: bool,
+    /// The oldest Navidrome that the plugin has to work on, such as 0.62 [default: any]
+    #[arg(long, value_name = "VERSION")]
+    navidrome: Option<Version>,
+    /// Print everything that can be found, and what it means
+    #[arg(long, conflicts_with_all = ["paths", "navidrome"])]
+    codes: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let Arguments {
+        paths,
+        json,
+        navidrome,
+        codes,
+    } = arguments;
+    if *codes {
+        print_codes(*json)?;
+        return Ok(Outcome::Done);
+    }
+    let target = Target {
+        navidrome: *navidrome,
+    };
+    let checked = paths.iter().map(|path| check_path(path, target));
+    let has_errors = match json {
+        true => {
+            let checked: Vec<Checked> = checked.map(Checked::from).collect();
+            print(&format!("{}\n", serde_json::to_string_pretty(&checked)?))?;
+            checked.iter().any(|checked| checked.errors > 0)
+        }
+        false => {
+            let mut has_errors = false;
+            // As soon as they are known: a large plugin takes a moment.
+            for (subject, report) in checked {
+                print_styled(&format!("{report:#}{}\n", last_line(&subject, &report)))?;
+                has_errors |= report.has_errors();
+            }
+            has_errors
+        }
+    };
+    Ok(match has_errors {
+        true => Outcome::Faulty,
+        false => Outcome::Done,
+    })
+}
+
+fn last_line(subject: &Subject, report: &Report) -> String {
+    let colour = match (report.has_errors(), report.count(Severity::Warning)) {
+        (true, _) => AnsiColor::Red,
+        (false, 0) => AnsiColor::Green,
+        (false, _) => AnsiColor::Yellow,
+    };
+    let style = Style::new().bold().fg_color(Some(colour.into()));
+    format!(
+        "{}: {style}{}{style:#}",
+        printable(&subject.name),
+        report.summary()
+    )
+}
+
+/// A name of a file cannot control the terminal.
+fn printable(name: &str) -> String {
+    name.replace(char::is_control, "\u{fffd}")
+}
+
+/// What machines get of a path.
+#[derive(Debug, Serialize)]
+struct Checked {
+    checked: String,
+    id: Option<String>,
+    findings: Report,
+    errors: usize,
+    warnings: usize,
+}
+
+impl From<(Subject, Report)> for Checked {
+    fn from((subject, report): (Subject, Report)) -> Self {
+        Self {
+            checked: subject.name,
+            id: subject.id,
+            errors: report.count(Severity::Error),
+            warnings: report.count(Severity::Warning),
+            findings: report,
+        }
+    }
+}
+
+/// What machines get of a code.
+#[derive(Debug, Serialize)]
+struct Described {
+    code: Code,
+    severity: Severity,
+    meaning: &'static str,
+}
+
+fn print_codes(json: bool) -> Result<(), Failure> {
+    let described = Code::ALL.iter().map(|code| Described {
+        code: *code,
+        severity: code.severity(),
+        meaning: code.meaning(),
+    });
+    if json {
+        let described: Vec<Described> = described.collect();
+        print(&format!("{}\n", serde_json::to_string_pretty(&described)?))?;
+        return Ok(());
+    }
+    let width = Code::ALL.iter().map(|code| code.name().len()).max();
+    let width = width.unwrap_or_default();
+    let mut lines = String::new();
+    for Described {
+        code,
+        severity,
+        meaning,
+    } in described
+    {
+        let style = severity.style();
+        let gap = " ".repeat(width - code.name().len() + 2);
+        writeln!(lines, "{style}{severity:<7}{style:#}  {code}{gap}{meaning}")?;
+    }
+    print_styled(&lines)?;
+    Ok(())
 }

@@ -1,5 +1,8 @@
 //! The codes of findings: the stable names that authors, tests and machines refer to. No texts about a single plugin, no logic.
 
+use std::fmt::{self, Display, Formatter};
+
+use anstyle::{AnsiColor, Style};
 use serde::{Serialize, Serializer};
 
 /// How bad it is.
@@ -10,6 +13,28 @@ pub enum Severity {
     Error,
     /// Something says less than it seems to, or more than it should.
     Warning,
+}
+
+impl Severity {
+    /// How it is shown where there are colours.
+    pub const fn style(self) -> Style {
+        let colour = match self {
+            Severity::Error => AnsiColor::Red,
+            Severity::Warning => AnsiColor::Yellow,
+        };
+        Style::new()
+            .bold()
+            .fg_color(Some(anstyle::Color::Ansi(colour)))
+    }
+}
+
+impl Display for Severity {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        })
+    }
 }
 
 /// Declares the codes with severity, printed name and meaning in one place, so that none can be left out.
@@ -140,8 +165,8 @@ codes! {
     Warning NewerHostRule = "newer-host-rule": "An entry of requiredHosts means nothing to the given Navidrome.",
 }
 
-impl std::fmt::Display for Code {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Display for Code {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
 }

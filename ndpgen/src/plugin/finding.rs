@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 use std::ops::Range;
 
+use anstyle::Style;
 use serde::Serialize;
 use serde::ser::{SerializeStruct as _, Serializer};
 
@@ -87,8 +88,8 @@ impl Place {
     /// The file it is in, as the user knows it.
     fn file(&self, checked: &str) -> String {
         match self {
-            Place::Package => checked.to_owned(),
-            Place::Entry(name) => format!("{checked}: {}", printable(name)),
+            Place::Package => printable(checked),
+            Place::Entry(name) => printable(&format!("{checked}: {name}")),
             Place::CargoToml => "Cargo.toml".to_owned(),
             Place::Manifest(_) => "manifest.json".to_owned(),
             Place::Wasm | Place::Import { .. } | Place::Export(_) => "plugin.wasm".to_owned(),
@@ -175,7 +176,7 @@ impl Report {
     }
 }
 
-/// Every finding as a block, without the summary.
+/// Every finding as a block, without the summary; with colours as `{:#}`.
 impl Display for Report {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         for Located { finding, snippet } in &self.findings {
@@ -185,11 +186,13 @@ impl Display for Report {
                 message,
                 fix,
             } = finding;
-            let severity = match code.severity() {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
+            let severity = code.severity();
+            let style = match f.alternate() {
+                true => severity.style(),
+                false => Style::new(),
             };
-            writeln!(f, "{severity}[{code}]: {}", printable(message))?;
+            let message = printable(message);
+            writeln!(f, "{style}{severity}[{code}]{style:#}: {message}")?;
             write!(f, "  --> {}", place.file(&self.checked))?;
             if let Some(Snippet {
                 position: Position { line, column },

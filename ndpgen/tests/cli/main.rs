@@ -1,5 +1,6 @@
 //! The command as its users meet it: files, output and exit codes.
 
+mod checking;
 #[path = "../common/mod.rs"]
 mod common;
 mod printing;
