@@ -3,6 +3,5 @@
 pub mod check;
 pub mod code;
 pub mod finding;
-pub mod from_code;
 pub mod json;
 pub mod subject;
