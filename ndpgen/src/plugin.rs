@@ -3,5 +3,6 @@
 pub mod check;
 pub mod code;
 pub mod finding;
+pub mod from_code;
 pub mod json;
 pub mod subject;
