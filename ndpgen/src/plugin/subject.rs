@@ -77,16 +77,16 @@ pub fn open(path: &Path, cx: &mut Findings) -> Subject {
 
 /// Reads what can be read of a package in memory.
 pub fn read_package(file_name: &str, bytes: &[u8], cx: &mut Findings) -> Subject {
-    let mut subject = Subject::new(file_name.to_owned());
+    let mut subject = Subject::new(file_name);
     package::read(&mut subject, file_name, bytes, cx);
     subject
 }
 
 impl Subject {
     /// One of which nothing is known yet.
-    fn new(name: String) -> Self {
+    pub fn new(name: impl Into<String>) -> Self {
         Self {
-            name,
+            name: name.into(),
             id: None,
             origin: Origin::Nothing,
             manifest: None,

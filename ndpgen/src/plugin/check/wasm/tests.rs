@@ -13,12 +13,8 @@ pub(super) fn subject(fields: &str) -> Subject {
     let bytes = wat::parse_str(format!("(module {fields})")).unwrap();
     let module = Module::read(&bytes).unwrap();
     Subject {
-        name: "test".to_owned(),
-        id: None,
-        manifest: None,
         wasm: Some(Wasm { bytes, module }),
-        packed_size: None,
-        crate_version: None,
+        ..Subject::new("test")
     }
 }
 
