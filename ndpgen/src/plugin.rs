@@ -5,4 +5,5 @@ pub mod code;
 pub mod finding;
 pub mod from_code;
 pub mod json;
+pub mod placeholder;
 pub mod subject;
