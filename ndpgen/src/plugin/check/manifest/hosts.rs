@@ -1,0 +1,154 @@
+//! The hosts that `http` and `websocket` may reach, one entry after the other and all together. Must not know how an entry is read.
+
+mod any;
+mod cover;
+mod entry;
+mod pattern;
+mod range;
+
+use nd_rules::address::Judged;
+use nd_rules::manifest::Permission;
+use nd_rules::version::Version;
+
+use super::super::super::code::Code;
+use super::super::super::finding::Findings;
+use super::super::super::json::{Member, Node, Value};
+use super::{Beside, at, find, permission};
+use crate::diag::quote;
+use entry::{Entry, List, Mistake};
+
+/// An entry of a list, in its place.
+struct Listed<'a> {
+    node: &'a Node,
+    text: &'a str,
+    entry: Entry,
+}
+
+pub(super) fn check(cx: &mut Findings, manifest: &Node, beside: &Beside<'_>) {
+    let navidrome = beside.target.navidrome;
+    let judged = navidrome.map_or(Judged::ByAddress, Judged::by);
+    for list in [List::Http(judged), List::WebSocket] {
+        if let Some(member) = permission(manifest, list.permission().key()) {
+            check_list(cx, manifest, member, list, beside);
+        }
+    }
+}
+
+fn check_list(
+    cx: &mut Findings,
+    manifest: &Node,
+    permission: &Member,
+    list: List,
+    beside: &Beside<'_>,
+) {
+    let hosts = find(&permission.node, "requiredHosts").map(|member| &member.node);
+    let nodes = hosts.map_or(&[][..], Node::elements);
+    if nodes.is_empty() {
+        return no_hosts(cx, permission, hosts, list);
+    }
+    let mut listed = Vec::new();
+    for node in nodes {
+        let text = match &node.value {
+            Value::Text(text) => text.as_str(),
+            // To the server that is an empty text.
+            Value::Null => "",
+            Value::Bool(_) | Value::Number(_) | Value::List(_) | Value::Object(_) => continue,
+        };
+        match entry::judge(text, list) {
+            Ok(entry) => listed.push(Listed { node, text, entry }),
+            Err(mistake) => wrong(cx, node, text, &mistake, list),
+        }
+    }
+    if let (List::Http(Judged::ByText), Some(navidrome)) = (list, beside.target.navidrome) {
+        newer_rule(cx, &listed, navidrome);
+    }
+    private_names(cx, &listed, list);
+    let is_any_needless = any::check(cx, manifest, &listed, beside.wasm);
+    cover::check(cx, &listed, is_any_needless);
+}
+
+fn no_hosts(cx: &mut Findings, permission: &Member, hosts: Option<&Node>, list: List) {
+    let is_list = hosts.is_none_or(|node| matches!(node.value, Value::List(_)));
+    match list.permission() {
+        Permission::WebSocket if is_list => {}
+        _ => return,
+    }
+    let place = hosts.map_or(&permission.key_span, |node| &node.span);
+    let message =
+        "the permission `websocket` names no hosts, so the server lets it connect to none";
+    let fix =
+        "name the hosts in `requiredHosts`, such as `\"requiredHosts\": [\"gateway.example.com\"]`";
+    cx.report(Code::NoHosts, at(place), message, fix);
+}
+
+fn wrong(cx: &mut Findings, node: &Node, text: &str, mistake: &Mistake, list: List) {
+    let fix = match &entry::corrected(mistake, list)[..] {
+        [] => mistake.advice.to_owned(),
+        [entry] if entry == "*" => {
+            "write `*` if every host is meant, or name the hosts one by one".to_owned()
+        }
+        [entry] => format!("write {}", quote(entry)),
+        entries => {
+            let entries: Vec<String> = entries.iter().map(|entry| quote(entry)).collect();
+            format!(
+                "write {}, each as an entry of its own",
+                entries.join(" and ")
+            )
+        }
+    };
+    let message = format!("{} {}", quote(text), mistake.what);
+    cx.report(mistake.code, at(&node.span), message, fix);
+}
+
+/// Before addresses counted, a list had no ranges.
+fn newer_rule(cx: &mut Findings, listed: &[Listed<'_>], navidrome: Version) {
+    for it in listed {
+        if let Entry::Range(range) = it.entry {
+            let message = format!(
+                "{} is a range of addresses, which Navidrome reads from v0.64.0 on, and not in {navidrome}",
+                quote(it.text)
+            );
+            let fix = match range.addr() {
+                address if range.max_prefix_len() == range.prefix_len() => {
+                    format!("write {}", quote(&address.to_string()))
+                }
+                _ => "name each address by itself, or require Navidrome v0.64.0".to_owned(),
+            };
+            cx.report(Code::NewerHostRule, at(&it.node.span), message, fix);
+        }
+    }
+}
+
+/// A name alone unlocks no private address; beside one that is listed it is needed for URLs with the name.
+fn private_names(cx: &mut Findings, listed: &[Listed<'_>], list: List) {
+    match list {
+        List::Http(Judged::ByAddress) => {}
+        List::Http(Judged::ByText) | List::WebSocket => return,
+    }
+    let unlocks =
+        |it: &Listed<'_>| matches!(it.entry, Entry::Any | Entry::Address(_) | Entry::Range(_));
+    if listed.iter().any(unlocks) {
+        return;
+    }
+    for it in listed {
+        let name = match &it.entry {
+            Entry::Name(name) => name,
+            Entry::Below(suffix) => suffix,
+            Entry::Any | Entry::Address(_) | Entry::Range(_) => continue,
+        };
+        let is_below = matches!(it.entry, Entry::Below(_));
+        let Some(private) = entry::private(name, is_below) else {
+            continue;
+        };
+        let message = format!(
+            "{} stands for {}, and names do not unlock private addresses",
+            quote(it.text),
+            private.stands_for
+        );
+        let fix = format!("add beside it {}", private.add);
+        cx.report(Code::PrivateName, at(&it.node.span), message, fix);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,244 @@
+//! Which keys are there, and whether their values have the right type. Must not judge what a value of the right type says.
+
+use nd_rules::version::Version;
+use serde_json::Number;
+
+use super::super::super::code::Code;
+use super::super::super::finding::Findings;
+use super::super::super::json::{Document, Member, Node, Value};
+use super::super::super::subject::Target;
+use super::table::{self, Key, Kind, MANIFEST, Role};
+use super::{at, opening};
+use crate::diag::{advise, list, nearest, quote};
+
+pub(super) fn check(cx: &mut Findings, document: &Document, target: Target) {
+    let text = &document.text;
+    let mut walk = Walk { cx, text, target };
+    walk.object("", &document.root, MANIFEST);
+}
+
+struct Walk<'a> {
+    cx: &'a mut Findings,
+    text: &'a str,
+    target: Target,
+}
+
+impl Walk<'_> {
+    /// `path` is empty for the manifest itself.
+    fn object(&mut self, path: &str, object: &Node, keys: &'static [Key]) {
+        for member in object.members() {
+            let known = keys
+                .iter()
+                .find(|key| key.name.eq_ignore_ascii_case(&member.key));
+            match known {
+                Some(key) => self.member(path, object, key, member),
+                None => self.unknown(path, member, keys),
+            }
+        }
+        for key in keys.iter().filter(|key| key.role == Role::Required) {
+            if object.get(key.name).is_none() {
+                self.missing(path, object, key);
+            }
+        }
+    }
+
+    fn member(&mut self, path: &str, object: &Node, key: &Key, member: &Member) {
+        // Required keys are missed instead, and a second key is one too many.
+        let is_alone = object.get(key.name).is_none();
+        if member.key != key.name && is_alone && key.role != Role::Required {
+            self.other_case(key, member);
+        }
+        let path = table::join(path, key.name);
+        if let Role::RemovedIn(version) = key.role
+            && self.target.navidrome.is_none_or(|it| it >= version)
+        {
+            return self.removed(&path, version, member);
+        }
+        match (key.role, &member.node.value) {
+            (Role::Permission, Value::Null) => self.null_permission(key, &member.node),
+            (Role::Required, Value::Null) => self.empty(&path, &member.node, "is null"),
+            (Role::Optional | Role::RemovedIn(_), Value::Null) => {}
+            _ => self.value(&path, key, &member.node),
+        }
+    }
+
+    fn value(&mut self, path: &str, key: &Key, node: &Node) {
+        match (key.kind, &node.value) {
+            (Kind::Text, Value::Text(text)) => {
+                if key.role == Role::Required && text.trim().is_empty() {
+                    self.empty(path, node, "is empty");
+                }
+            }
+            (Kind::Object(keys), Value::Object(_)) => self.object(path, node, keys),
+            (Kind::Hosts, Value::List(elements)) => {
+                for element in elements {
+                    match element.value {
+                        // What is wrong with an entry that is a text, or none, is said by the rules for hosts.
+                        Value::Text(_) | Value::Null => {}
+                        _ => self.wrong_type(&format!("an entry of `{path}`"), Kind::Text, element),
+                    }
+                }
+            }
+            (Kind::Count, Value::Number(number)) if is_whole(number) => {}
+            (Kind::Flag, Value::Bool(_)) | (Kind::Elsewhere(_), _) => {}
+            (kind, _) => self.wrong_type(&format!("`{path}`"), kind, node),
+        }
+    }
+
+    fn wrong_type(&mut self, what: &str, kind: Kind, node: &Node) {
+        let raw = &self.text[node.span.clone()];
+        let found = match (kind, &node.value) {
+            (Kind::Count, Value::Number(_)) => "a number with a fraction or an exponent",
+            _ => node.kind(),
+        };
+        let message = format!(
+            "{what} must be {}, but is {found}: the server refuses the manifest",
+            wanted(kind)
+        );
+        let fix = match instead(kind, raw, &node.value) {
+            Some(instead) => format!("write {}", quote(&instead)),
+            None => format!("write {}, or remove it", wanted(kind)),
+        };
+        self.cx
+            .report(Code::WrongType, at(&node.span), message, fix);
+    }
+
+    fn unknown(&mut self, path: &str, member: &Member, keys: &'static [Key]) {
+        let message = format!(
+            "{} is no key of {}: the server passes over it, and what it says is lost",
+            quote(&member.key),
+            place(path)
+        );
+        let names = || keys.iter().map(|key| key.name);
+        let near = table::meant(&member.key, keys).or_else(|| nearest(&member.key, names()));
+        let fix = match (near, table::home(&member.key)) {
+            (Some(near), _) => advise(Some(near), "known", names()),
+            (None, Some(home)) => format!(
+                "move it into {}, where it belongs ({} here)",
+                place(&home),
+                list("known", names())
+            ),
+            (None, None) => format!("remove it ({})", list("known", names())),
+        };
+        self.cx
+            .report(Code::UnknownKey, at(&member.key_span), message, fix);
+    }
+
+    fn other_case(&mut self, key: &Key, member: &Member) {
+        let message = format!(
+            "{} is {} in other letters; the server reads it all the same, other tools may not",
+            quote(&member.key),
+            quote(key.name)
+        );
+        let fix = format!("write {}", quote(key.name));
+        self.cx
+            .report(Code::KeyCase, at(&member.key_span), message, fix);
+    }
+
+    fn missing(&mut self, path: &str, object: &Node, key: &Key) {
+        let name = quote(key.name);
+        let mut members = object.members().iter();
+        let (place, message, fix) = match members.find(|it| it.key.eq_ignore_ascii_case(key.name)) {
+            Some(member) => (
+                at(&member.key_span),
+                format!(
+                    "the server wants {name} spelt exactly so, and refuses a manifest that has only {}",
+                    quote(&member.key)
+                ),
+                format!("write {name}"),
+            ),
+            None => (
+                opening(object),
+                format!(
+                    "{} has no {name}, without which the server refuses the manifest",
+                    place(path)
+                ),
+                format!("add {}", example(key)),
+            ),
+        };
+        self.cx.report(Code::MissingKey, place, message, fix);
+    }
+
+    fn empty(&mut self, path: &str, node: &Node, is: &str) {
+        let message = format!("{} {is}, but the plugin needs one", quote(path));
+        let fix = format!("write the {path} of the plugin");
+        self.cx
+            .report(Code::EmptyValue, at(&node.span), message, fix);
+    }
+
+    fn removed(&mut self, path: &str, version: Version, member: &Member) {
+        let message = format!("Navidrome {version} and later do not read {}", quote(path));
+        let fix = "remove it; what it allowed no plugin can have any more";
+        self.cx
+            .report(Code::RemovedKey, at(&member.key_span), message, fix);
+    }
+
+    fn null_permission(&mut self, key: &Key, node: &Node) {
+        let name = quote(key.name);
+        let message = format!("the permission {name} is null, and so it is not declared");
+        let fix = format!(
+            "write `{{ \"reason\": \"…\" }}` to declare it, or remove {name} if the plugin does not need it"
+        );
+        self.cx
+            .report(Code::NullPermission, at(&node.span), message, fix);
+    }
+}
+
+/// An object as a message names it.
+fn place(path: &str) -> String {
+    match path.is_empty() {
+        true => "the manifest".to_owned(),
+        false => quote(path),
+    }
+}
+
+fn wanted(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "a text",
+        Kind::Flag => "true or false",
+        Kind::Count => "a whole number",
+        Kind::Hosts => "a list of texts",
+        Kind::Object(_) => "an object",
+        Kind::Elsewhere(_) => "anything",
+    }
+}
+
+/// What a required key may look like.
+fn example(key: &Key) -> String {
+    let value = match key.name {
+        "version" => "\"0.1.0\"",
+        "schema" => "{ \"type\": \"object\", \"properties\": {} }",
+        _ => "\"…\"",
+    };
+    format!("`\"{}\": {value}`", key.name)
+}
+
+/// A number that is written without fraction and exponent, however large; those that 64 bits cannot hold are judged by their size elsewhere.
+fn is_whole(number: &Number) -> bool {
+    number.is_i64()
+        || number.is_u64()
+        || number
+            .as_f64()
+            .is_some_and(|it| it.abs() >= i64::MAX as f64)
+}
+
+/// The value that was probably meant, as JSON.
+fn instead(kind: Kind, raw: &str, value: &Value) -> Option<String> {
+    match (kind, value) {
+        (Kind::Text, Value::Number(_) | Value::Bool(_)) => Some(format!("\"{raw}\"")),
+        (Kind::Flag, Value::Text(text)) => text
+            .trim()
+            .to_ascii_lowercase()
+            .parse()
+            .ok()
+            .map(|it: bool| it.to_string()),
+        (Kind::Count, Value::Text(text)) => text.trim().parse().ok().map(|it: i64| it.to_string()),
+        (Kind::Count, Value::Number(number)) => {
+            let number = number.as_f64()?;
+            (number.fract() == 0.0).then(|| format!("{number:.0}"))
+        }
+        (Kind::Hosts, Value::Text(_)) => Some(format!("[{raw}]")),
+        (Kind::Object(_), Value::Bool(true)) => Some("{ \"reason\": \"…\" }".to_owned()),
+        _ => None,
+    }
+}
