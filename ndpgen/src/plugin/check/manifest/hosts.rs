@@ -84,19 +84,31 @@ fn no_hosts(cx: &mut Findings, permission: &Member, hosts: Option<&Node>, list: 
 fn wrong(cx: &mut Findings, node: &Node, text: &str, mistake: &Mistake, list: List) {
     let fix = match &entry::corrected(mistake, list)[..] {
         [] => mistake.advice.to_owned(),
-        [entry] if entry == "*" => {
-            "write `*` if every host is meant, or name the hosts one by one".to_owned()
-        }
-        [entry] => format!("write {}", quote(entry)),
-        entries => {
+        [entry] => match (mistake.code, entry.strip_prefix("*.")) {
+            (Code::HostPattern, Some(suffix)) => format!(
+                "write {} for all hosts below {}, or name each host by itself",
+                quote(entry),
+                quote(suffix)
+            ),
+            (Code::HostPattern, None) if entry == "*" => {
+                "write `*` if every host is meant, or name each host by itself".to_owned()
+            }
+            _ => format!("write {}", quote(entry)),
+        },
+        [entries @ .., last] => {
             let entries: Vec<String> = entries.iter().map(|entry| quote(entry)).collect();
+            let last = quote(last);
             format!(
-                "write {}, each as an entry of its own",
-                entries.join(" and ")
+                "write {} and {last}, each as an entry of its own",
+                entries.join(", ")
             )
         }
     };
-    let message = format!("{} {}", quote(text), mistake.what);
+    let entry = match text.trim().is_empty() {
+        true => "this entry".to_owned(),
+        false => quote(text),
+    };
+    let message = format!("{entry} {}", mistake.what);
     cx.report(mistake.code, at(&node.span), message, fix);
 }
 
@@ -141,11 +153,11 @@ fn private_names(cx: &mut Findings, listed: &[Listed<'_>], list: List) {
             continue;
         };
         let message = format!(
-            "{} stands for {}, and names do not unlock private addresses",
+            "{} stands for {}, and a name does not unlock private addresses: the server refuses requests to it",
             quote(it.text),
             private.stands_for
         );
-        let fix = format!("add beside it {}", private.add);
+        let fix = format!("add {}", private.add);
         cx.report(Code::PrivateName, at(&it.node.span), message, fix);
     }
 }

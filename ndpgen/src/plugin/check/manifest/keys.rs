@@ -56,7 +56,7 @@ impl Walk<'_> {
         }
         match (key.role, &member.node.value) {
             (Role::Permission, Value::Null) => self.null_permission(key, &member.node),
-            (Role::Required, Value::Null) => self.empty(&path, &member.node, "is null"),
+            (Role::Required, Value::Null) => self.empty(&path, &member.node),
             (Role::Optional | Role::RemovedIn(_), Value::Null) => {}
             _ => self.value(&path, key, &member.node),
         }
@@ -66,7 +66,7 @@ impl Walk<'_> {
         match (key.kind, &node.value) {
             (Kind::Text, Value::Text(text)) => {
                 if key.role == Role::Required && text.trim().is_empty() {
-                    self.empty(path, node, "is empty");
+                    self.empty(path, node);
                 }
             }
             (Kind::Object(keys), Value::Object(_)) => self.object(path, node, keys),
@@ -75,24 +75,25 @@ impl Walk<'_> {
                     match element.value {
                         // What is wrong with an entry that is a text, or none, is said by the rules for hosts.
                         Value::Text(_) | Value::Null => {}
-                        _ => self.wrong_type(&format!("an entry of `{path}`"), Kind::Text, element),
+                        _ => self.no_host(path, element),
                     }
                 }
             }
             (Kind::Count, Value::Number(number)) if is_whole(number) => {}
             (Kind::Flag, Value::Bool(_)) | (Kind::Elsewhere(_), _) => {}
-            (kind, _) => self.wrong_type(&format!("`{path}`"), kind, node),
+            (kind, _) => self.wrong_type(path, kind, node),
         }
     }
 
-    fn wrong_type(&mut self, what: &str, kind: Kind, node: &Node) {
+    fn wrong_type(&mut self, path: &str, kind: Kind, node: &Node) {
         let raw = &self.text[node.span.clone()];
         let found = match (kind, &node.value) {
             (Kind::Count, Value::Number(_)) => "a number with a fraction or an exponent",
             _ => node.kind(),
         };
         let message = format!(
-            "{what} must be {}, but is {found}: the server refuses the manifest",
+            "{} must be {}, but is {found}: the server refuses the manifest",
+            quote(path),
             wanted(kind)
         );
         let fix = match instead(kind, raw, &node.value) {
@@ -103,22 +104,37 @@ impl Walk<'_> {
             .report(Code::WrongType, at(&node.span), message, fix);
     }
 
+    fn no_host(&mut self, path: &str, element: &Node) {
+        let message = format!(
+            "an entry of {} must be a text, but is {}: the server refuses the manifest",
+            quote(path),
+            element.kind()
+        );
+        let fix = "write the name of a host in quotes, or remove it";
+        self.cx
+            .report(Code::WrongType, at(&element.span), message, fix);
+    }
+
     fn unknown(&mut self, path: &str, member: &Member, keys: &'static [Key]) {
         let message = format!(
             "{} is no key of {}: the server passes over it, and what it says is lost",
             quote(&member.key),
             place(path)
         );
-        let names = || keys.iter().map(|key| key.name);
+        let is_read = |key: &&Key| !matches!(key.role, Role::RemovedIn(_));
+        let names = || keys.iter().filter(is_read).map(|key| key.name);
         let near = table::meant(&member.key, keys).or_else(|| nearest(&member.key, names()));
-        let fix = match (near, table::home(&member.key)) {
+        let fix = match (near, &table::homes(&member.key)[..]) {
             (Some(near), _) => advise(Some(near), "known", names()),
-            (None, Some(home)) => format!(
-                "move it into {}, where it belongs ({} here)",
-                place(&home),
-                list("known", names())
-            ),
-            (None, None) => format!("remove it ({})", list("known", names())),
+            (None, [home]) => format!("move it into {}, where it belongs", place(home)),
+            (None, [home, other]) => {
+                format!(
+                    "move it into {} or {}, where it belongs",
+                    place(home),
+                    place(other)
+                )
+            }
+            (None, _) => format!("remove it ({})", list("known", names())),
         };
         self.cx
             .report(Code::UnknownKey, at(&member.key_span), message, fix);
@@ -142,7 +158,7 @@ impl Walk<'_> {
             Some(member) => (
                 at(&member.key_span),
                 format!(
-                    "the server wants {name} spelt exactly so, and refuses a manifest that has only {}",
+                    "the server wants {name} spelt exactly so, and refuses a manifest that has {} only",
                     quote(&member.key)
                 ),
                 format!("write {name}"),
@@ -150,7 +166,7 @@ impl Walk<'_> {
             None => (
                 opening(object),
                 format!(
-                    "{} has no {name}, without which the server refuses the manifest",
+                    "there is no {name} in {}: the server refuses the manifest",
                     place(path)
                 ),
                 format!("add {}", example(key)),
@@ -159,8 +175,15 @@ impl Walk<'_> {
         self.cx.report(Code::MissingKey, place, message, fix);
     }
 
-    fn empty(&mut self, path: &str, node: &Node, is: &str) {
-        let message = format!("{} {is}, but the plugin needs one", quote(path));
+    fn empty(&mut self, path: &str, node: &Node) {
+        let name = quote(path);
+        let message = match &node.value {
+            Value::Text(text) if !text.is_empty() => {
+                format!("{name} has blanks only, so nobody can tell what it is")
+            }
+            Value::Null => format!("{name} is null: the server refuses the manifest"),
+            _ => format!("{name} is empty: the server refuses the manifest"),
+        };
         let fix = format!("write the {path} of the plugin");
         self.cx
             .report(Code::EmptyValue, at(&node.span), message, fix);

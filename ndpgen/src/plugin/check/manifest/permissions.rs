@@ -70,8 +70,11 @@ fn max_size(cx: &mut Findings, kvstore: &Node) {
     let Some(text) = member.node.text().filter(|text| !text.is_empty()) else {
         return;
     };
-    if let Err(error) = size::parse(text) {
-        let message = format!("{error}: the server does not load the plugin");
+    if size::parse(text).is_err() {
+        let message = format!(
+            "{} is no size that the server reads, so it does not load the plugin",
+            quote(text)
+        );
         let fix = match repaired(text) {
             Some(size) => format!("write {}", quote(&size)),
             None => "write a number and a unit, such as `1MB` (1,000,000 bytes) or `1MiB` (1,048,576 bytes)".to_owned(),
@@ -121,7 +124,7 @@ fn max_concurrency(cx: &mut Findings, taskqueue: &Node) {
             "`maxConcurrency` is larger than any number the server can read: it refuses the manifest"
         }
     };
-    let fix = "write how many tasks may run at the same time, from 1 on; without it it is 1";
+    let fix = "write how many tasks may run at the same time, 1 or more";
     cx.report(
         Code::InvalidConcurrency,
         at(&member.node.span),

@@ -143,14 +143,11 @@ pub(super) fn meant(word: &str, keys: &[Key]) -> Option<&'static str> {
     names.find(is_key)
 }
 
-/// The object that a key belongs into, if there is exactly one.
-pub(super) fn home(name: &str) -> Option<String> {
+/// The objects that have a key of this name.
+pub(super) fn homes(name: &str) -> Vec<String> {
     let mut homes = Vec::new();
     homes_below("", MANIFEST, name, &mut homes);
-    match &mut homes[..] {
-        [home] => Some(std::mem::take(home)),
-        _ => None,
-    }
+    homes
 }
 
 fn homes_below(path: &str, keys: &[Key], name: &str, homes: &mut Vec<String>) {
@@ -184,13 +181,14 @@ mod tests {
     }
 
     #[test]
-    fn a_key_has_a_home_if_only_one_object_has_it() {
-        assert_eq!(home("maxsize").as_deref(), Some("permissions.kvstore"));
-        assert_eq!(home("http").as_deref(), Some("permissions"));
-        assert_eq!(home("name").as_deref(), Some(""));
-        assert_eq!(home("uiSchema").as_deref(), Some("config"));
-        assert_eq!(home("reason"), None);
-        assert_eq!(home("requiredHosts"), None);
+    fn keys_have_homes() {
+        assert_eq!(homes("maxsize"), ["permissions.kvstore"]);
+        assert_eq!(homes("http"), ["permissions"]);
+        assert_eq!(homes("name"), [""]);
+        assert_eq!(homes("uiSchema"), ["config"]);
+        let both = ["permissions.http", "permissions.websocket"];
+        assert_eq!(homes("requiredHosts"), both);
+        assert_eq!(homes("colour"), [""; 0]);
     }
 
     #[test]

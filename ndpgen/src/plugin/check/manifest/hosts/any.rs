@@ -48,7 +48,7 @@ pub(super) fn check(
     let fix = match (has_others, &hosts_in_data(wasm)) {
         (true, _) => "remove it, and add the hosts that the other entries do not name yet".to_owned(),
         (false, hosts) if hosts.is_empty() => {
-            "name the hosts that the plugin asks, such as `api.example.com` or `*.example.com`, or the range of a private network, such as `192.168.0.0/16`".to_owned()
+            "name the hosts that the plugin asks, such as `api.example.com` or `*.example.com`, or a range such as `192.168.0.0/16`; if the user gives the address, let a setting of config.schema say so with `\"format\": \"uri\"`".to_owned()
         }
         (false, hosts) => {
             let hosts = hosts.iter().take(MOST_PROPOSED).map(|host| quote(host));

@@ -153,15 +153,15 @@ pub(super) fn private(name: &str, is_below: bool) -> Option<Private> {
     };
     if is_or_ends("localhost") {
         return Some(Private {
-            stands_for: "the machine the server runs on",
-            add: "the addresses `127.0.0.1` and `::1`",
+            stands_for: "the machine that the server runs on",
+            add: "`127.0.0.1` and `::1` beside it",
         });
     }
     let is_private = PRIVATE_ENDS.iter().any(|end| is_or_ends(end));
     let is_single = !is_below && !name.contains('.');
     (is_private || is_single).then_some(Private {
-        stands_for: "something in a private network",
-        add: "its address, such as `192.168.1.10`, or the range of the network, such as `192.168.0.0/16`",
+        stands_for: "a machine in a private network",
+        add: "its address beside it, such as `192.168.1.10`, or the range of the network, such as `192.168.0.0/16`",
     })
 }
 
@@ -226,14 +226,14 @@ fn scheme(text: &str, _: List) -> Option<Mistake> {
         _ => ("", known()?),
     };
     let what =
-        "has a scheme; the server compares the name of the host alone, so it matches nothing";
+        "has a scheme, but the server compares the name of the host alone: it matches nothing";
     Some(Mistake::new(Code::HostScheme, what, one(rest)))
 }
 
 fn user(text: &str, _: List) -> Option<Mistake> {
     let (_, host) = text.rsplit_once('@')?;
     let what =
-        "has a user in it; the server compares the name of the host alone, so it matches nothing";
+        "has a user in it, but the server compares the name of the host alone: it matches nothing";
     Some(Mistake::new(Code::HostPath, what, one(host)))
 }
 
@@ -241,7 +241,7 @@ fn path(text: &str, _: List) -> Option<Mistake> {
     let query = || text.find('?').filter(|at| text[*at..].contains('='));
     let end = text.find(['/', '#']).or_else(query)?;
     let end = query().map_or(end, |query| query.min(end));
-    let what = "has a path; the server compares the name of the host alone, so it matches nothing";
+    let what = "has a path, but the server compares the name of the host alone: it matches nothing";
     Some(Mistake::new(Code::HostPath, what, one(&text[..end])))
 }
 
@@ -255,7 +255,7 @@ fn port(text: &str, list: List) -> Option<Mistake> {
         List::Http(_) => host.trim_matches(['[', ']']),
         List::WebSocket => host,
     };
-    let what = "has a port; the server compares the name of the host alone, so it matches nothing, and every port is allowed anyway";
+    let what = "has a port, but the server compares the name of the host alone: it matches nothing, and every port is allowed anyway";
     Some(Mistake::new(Code::HostPort, what, one(host)))
 }
 

@@ -86,23 +86,29 @@ fn wrong_entries_are_put_right() {
             "{a,b}.example.com:80",
             "host-port: write `a.example.com` and `b.example.com`, each as an entry of its own",
         ),
-        ("api?.example.com", "host-pattern: write `*.example.com`"),
+        (
+            "api?.example.com",
+            "host-pattern: write `*.example.com` for all hosts below `example.com`, or name each host by itself",
+        ),
         (
             "api-[0-9].example.com",
-            "host-pattern: write `*.example.com`",
+            "host-pattern: write `*.example.com` for all hosts below `example.com`, or name each host by itself",
         ),
-        ("*.*.example.com", "host-pattern: write `*.example.com`"),
+        (
+            "*.*.example.com",
+            "host-pattern: write `*.example.com` for all hosts below `example.com`, or name each host by itself",
+        ),
         (
             "^.*\\\\.example\\\\.com$",
-            "host-pattern: write `*.example.com`",
+            "host-pattern: write `*.example.com` for all hosts below `example.com`, or name each host by itself",
         ),
         (
             "**",
-            "host-pattern: write `*` if every host is meant, or name the hosts one by one",
+            "host-pattern: write `*` if every host is meant, or name each host by itself",
         ),
         (
             "*.",
-            "host-pattern: write `*` if every host is meant, or name the hosts one by one",
+            "host-pattern: write `*` if every host is meant, or name each host by itself",
         ),
         (
             "10.0.0.0/33",
