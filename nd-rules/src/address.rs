@@ -147,6 +147,12 @@ pub fn keeps_credentials(from: &Address, to: &Address) -> bool {
             .is_some_and(|below| below.ends_with('.'))
 }
 
+/// Whether an entry of the list is a range of addresses, which the server reads since it judges [by address](Judged::ByAddress).
+#[must_use]
+pub fn is_range(entry: &str) -> bool {
+    entry.parse::<IpNet>().is_ok()
+}
+
 /// Whether an entry of the list names the host: exactly, as `*`, or as `*.suffix`.
 fn names(entry: &str, name: &str) -> bool {
     match entry.strip_prefix('*') {

@@ -2,8 +2,10 @@
 
 pub mod check;
 pub mod code;
+pub mod facts;
 pub mod finding;
 pub mod from_code;
+pub mod inspect;
 pub mod json;
 pub mod placeholder;
 pub mod subject;

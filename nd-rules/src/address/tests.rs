@@ -14,6 +14,22 @@ fn dialled(address: &str, hosts: &[&str]) -> bool {
 }
 
 #[test]
+fn ranges_have_a_length() {
+    for entry in ["192.168.0.0/16", "10.0.0.1/32", "fd00::/8"] {
+        assert!(is_range(entry), "{entry}");
+    }
+    for entry in [
+        "192.168.0.1",
+        "192.168.0.0/33",
+        "*",
+        "nas.local/24",
+        "fd00::",
+    ] {
+        assert!(!is_range(entry), "{entry}");
+    }
+}
+
+#[test]
 fn without_a_list_every_public_host_may_be_asked() {
     for url in [
         "http://example.org",

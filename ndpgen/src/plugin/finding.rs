@@ -249,7 +249,7 @@ impl Serialize for Shown<'_> {
 }
 
 /// Text of a plugin, or with such text in it, cannot control the terminal.
-fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     let printable = |char: char| match char.is_control() {
         true => char::REPLACEMENT_CHARACTER,
         false => char,
