@@ -91,3 +91,6 @@ fn text(object: &Node, key: &str) -> Option<String> {
 fn as_text<S: Serializer>(version: &Version, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(version)
 }
+
+#[cfg(test)]
+mod tests;

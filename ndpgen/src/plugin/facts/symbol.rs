@@ -196,3 +196,6 @@ fn identifier(path: &str, at: usize) -> Option<&str> {
     let rest = rest.strip_prefix('_').unwrap_or(rest);
     rest.get(..length)
 }
+
+#[cfg(test)]
+mod tests;
