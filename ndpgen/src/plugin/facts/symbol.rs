@@ -71,14 +71,15 @@ impl Write for Limited {
 
 /// The crate that a function is written in, whatever it was made for.
 fn krate<'a>(symbol: &'a str, name: &'a str) -> Option<&'a str> {
-    root(symbol).or_else(|| match split_impl(name) {
-        Some(Impl {
-            of,
-            of_trait: Some(of_trait),
-        }) => Some(owner(first(of), first(of_trait)?)),
-        Some(Impl { of, of_trait: None }) => first(of),
-        None => first(name),
-    })
+    match (root(symbol), split_impl(name)) {
+        (Some(Root::Crate(krate)), _) => Some(krate),
+        (Some(Root::Trait), Some(Impl { of_trait, .. })) => first(of_trait?),
+        (None, Some(Impl { of, of_trait })) => match of_trait {
+            Some(of_trait) => Some(owner(first(of), first(of_trait)?)),
+            None => first(of),
+        },
+        (Some(Root::Trait) | None, None) => first(name),
+    }
 }
 
 /// The header of an implementation: `<T as Trait>`.
@@ -140,15 +141,27 @@ fn first(path: &str) -> Option<&str> {
     (end > 0 && path[end..].starts_with("::")).then(|| &path[..end])
 }
 
-/// The crate at the root of a symbol of the newer form, which says where an implementation is written. None for older symbols, and for methods that a
-/// trait provides.
-fn root(symbol: &str) -> Option<&str> {
+/// What a symbol of the newer form begins with.
+#[derive(Debug, PartialEq, Eq)]
+enum Root<'a> {
+    /// Also that of an implementation, which the name does not show.
+    Crate(&'a str),
+    /// A method that a trait provides: its name shows which one.
+    Trait,
+}
+
+/// None for symbols of the older form.
+fn root(symbol: &str) -> Option<Root<'_>> {
     let path = symbol.strip_prefix("_R")?;
     let mut at = 0;
     // A path is shorter; a symbol that leads in circles is not.
     for _ in 0..STEPS {
         match path.as_bytes().get(at)? {
-            b'C' => return identifier(path, skip_disambiguator(path, at + 1)?),
+            b'C' => {
+                let name = identifier(path, skip_disambiguator(path, at + 1)?)?;
+                return Some(Root::Crate(name));
+            }
+            b'Y' => return Some(Root::Trait),
             b'M' | b'X' => at = skip_disambiguator(path, at + 1)?,
             b'N' => at += 2,
             b'I' => at += 1,

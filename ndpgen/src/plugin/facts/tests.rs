@@ -96,6 +96,11 @@ fn the_storage_folder_is_needed_by_who_opens_files_in_it() {
         (func (param i32 i32 i32 i32 i32 i64 i64 i32 i32) (result i32))))"#;
     let found = navidrome(r#"{"storage": {}}"#, files);
     assert_eq!(found.to_string(), "v0.64.0, for the permission storage");
+    let path =
+        "(import \"extism:host/user\" \"storage_getstoragepath\" (func (param i64) (result i64)))";
+    let both = files.replacen("(module", &format!("(module {path}"), 1);
+    let found = navidrome(r#"{"storage": {}}"#, &both);
+    assert_eq!(found.to_string(), "v0.64.0, for storage_getstoragepath");
     let found = navidrome(r#"{"library": {"filesystem": true}}"#, files);
     assert_eq!(found.needs, Version::new(0, 60, 0));
 }

@@ -101,11 +101,11 @@ fn storage_folder(surface: &Surface, permissions: &[Permitted]) -> Option<(Versi
     let storage = Permission::Storage;
     let declared = permissions.iter().any(|it| it.permission == storage);
     let functions = HOST_FUNCTIONS.iter();
-    let since = functions
-        .filter(|it| it.permission() == Some(storage))
-        .map(|it| it.since)
-        .min()?;
-    (declared && surface.opens_files).then_some((since, Reason::Permission(storage.key())))
+    let mut functions = functions.filter(|it| it.permission() == Some(storage));
+    let since = functions.clone().map(|it| it.since).min()?;
+    let called = functions.any(|it| surface.services.iter().any(|by| by.name == it.service));
+    let applies = declared && surface.opens_files && !called;
+    applies.then_some((since, Reason::Permission(storage.key())))
 }
 
 fn later(surface: &Surface, permissions: &[Permitted], needs: Version) -> Vec<Later> {
