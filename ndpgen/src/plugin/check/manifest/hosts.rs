@@ -8,7 +8,6 @@ mod range;
 
 use nd_rules::address::Judged;
 use nd_rules::manifest::Permission;
-use nd_rules::version::Version;
 
 use super::super::super::code::Code;
 use super::super::super::finding::Findings;
@@ -59,8 +58,9 @@ fn check_list(
             Err(mistake) => wrong(cx, node, text, &mistake, list),
         }
     }
-    if let (List::Http(Judged::ByText), Some(navidrome)) = (list, beside.target.navidrome) {
-        newer_rule(cx, &listed, navidrome);
+    // Before addresses counted, a list had no ranges, which is said elsewhere.
+    if list == List::Http(Judged::ByText) {
+        listed.retain(|it| !matches!(it.entry, Entry::Range(_)));
     }
     private_names(cx, &listed, list);
     let is_any_needless = any::check(cx, manifest, &listed, beside.wasm);
@@ -110,25 +110,6 @@ fn wrong(cx: &mut Findings, node: &Node, text: &str, mistake: &Mistake, list: Li
     };
     let message = format!("{entry} {}", mistake.what);
     cx.report(mistake.code, at(&node.span), message, fix);
-}
-
-/// Before addresses counted, a list had no ranges.
-fn newer_rule(cx: &mut Findings, listed: &[Listed<'_>], navidrome: Version) {
-    for it in listed {
-        if let Entry::Range(range) = it.entry {
-            let message = format!(
-                "{} is a range of addresses, which Navidrome reads from v0.64.0 on, and not in {navidrome}",
-                quote(it.text)
-            );
-            let fix = match range.addr() {
-                address if range.max_prefix_len() == range.prefix_len() => {
-                    format!("write {}", quote(&address.to_string()))
-                }
-                _ => "name each address by itself, or require Navidrome v0.64.0".to_owned(),
-            };
-            cx.report(Code::NewerHostRule, at(&it.node.span), message, fix);
-        }
-    }
 }
 
 /// A name alone unlocks no private address; beside one that is listed it is needed for URLs with the name.

@@ -165,10 +165,7 @@ impl Walk<'_> {
             ),
             None => (
                 opening(object),
-                format!(
-                    "there is no {name} in {}: the server refuses the manifest",
-                    place(path)
-                ),
+                format!("{} has no {name}: the server refuses it", place(path)),
                 format!("add {}", example(key)),
             ),
         };

@@ -176,7 +176,9 @@ fn names_in_private_networks_need_an_address_beside_them() {
         let list = format!("\"{name}\",\"10.0.0.0/8\"");
         assert_eq!(codes(&list, None), [""; 0], "{name}");
     }
-    assert_eq!(codes("\"10.0.0.0/8\"", Some("0.63")), ["newer-host-rule"]);
+    let covered = "\"10.0.0.1\",\"10.0.0.0/8\"";
+    assert_eq!(codes(covered, None), ["covered-host"]);
+    assert_eq!(codes(covered, Some("0.63")), [""; 0]);
 }
 
 #[test]
