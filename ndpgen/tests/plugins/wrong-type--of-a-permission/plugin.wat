@@ -1,0 +1,13 @@
+(module
+  (import "extism:host/user" "http_send" (func (param i64) (result i64)))
+  (import "extism:host/user" "kvstore_get" (func (param i64) (result i64)))
+  (import "extism:host/user" "library_getalllibraries" (func (param i64) (result i64)))
+  (import "extism:host/user" "task_createqueue" (func (param i64) (result i64)))
+  (import "extism:host/user" "websocket_connect" (func (param i64) (result i64)))
+  (memory (export "memory") 1)
+  (func (export "nd_on_init") (result i32) (i32.const 0))
+  (func (export "nd_task_execute") (result i32) (i32.const 0))
+  (func (export "nd_websocket_on_text_message") (result i32) (i32.const 0))
+  (func (export "nd_websocket_on_binary_message") (result i32) (i32.const 0))
+  (func (export "nd_websocket_on_error") (result i32) (i32.const 0))
+  (func (export "nd_websocket_on_close") (result i32) (i32.const 0)))
