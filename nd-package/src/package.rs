@@ -10,7 +10,7 @@ use tempfile::NamedTempFile;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use crate::archive::{Archive, Unreadable};
+use crate::archive::{self, Archive, Unreadable};
 
 /// How the names of packages end.
 pub const EXTENSION: &str = "ndp";
@@ -47,6 +47,18 @@ impl Package {
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         open(path).with_context(|| format!("opening package {}", path.display()))
+    }
+
+    /// Reads a package in memory, as [`Package::open`] does.
+    ///
+    /// # Errors
+    /// Those of [`Package::open`], but for those of the disk.
+    pub fn read(id: impl Into<String>, archive: &[u8]) -> Result<Self> {
+        let id = id.into();
+        check_id(&id)?;
+        let (manifest, wasm) = read_archive(archive)?;
+        let manifest = text(manifest)?;
+        Ok(Self { id, manifest, wasm })
     }
 
     /// # Errors
@@ -124,9 +136,9 @@ fn open(path: &Path) -> Result<Package> {
     let id = id(path, is_folder)?;
     let (manifest, wasm) = match is_folder {
         true => read_folder(path)?,
-        false => read_archive(File::open(path)?)?,
+        false => read_archive(&read_limited(File::open(path)?, "it", LARGEST_PACKAGE)?)?,
     };
-    let manifest = String::from_utf8(manifest).with_context(|| format!("{MANIFEST} is no text"))?;
+    let manifest = text(manifest)?;
     Ok(Package { id, manifest, wasm })
 }
 
@@ -165,9 +177,12 @@ fn read_folder(folder: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
     Ok((read(MANIFEST, LARGEST_MANIFEST)?, read(WASM, LARGEST_WASM)?))
 }
 
-fn read_archive(file: File) -> Result<(Vec<u8>, Vec<u8>)> {
-    let bytes = read_limited(file, "it", LARGEST_PACKAGE)?;
-    let archive = Archive::read(&bytes)?;
+fn text(manifest: Vec<u8>) -> Result<String> {
+    String::from_utf8(manifest).with_context(|| format!("{MANIFEST} is no text"))
+}
+
+fn read_archive(bytes: &[u8]) -> Result<(Vec<u8>, Vec<u8>)> {
+    let archive = Archive::read(bytes)?;
     let manifest = read_entry(&archive, MANIFEST, LARGEST_MANIFEST)?;
     let wasm = read_entry(&archive, WASM, LARGEST_WASM)?;
     Ok((manifest, wasm))
@@ -183,13 +198,11 @@ fn read_entry(archive: &Archive<'_>, name: &str, limit: u64) -> Result<Vec<u8>> 
     }
 }
 
-/// Reads no more than that, whatever the size is said to be.
 fn read_limited(from: impl Read, name: &str, limit: u64) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let read = from.take(limit + 1).read_to_end(&mut bytes);
-    read.with_context(|| format!("reading {name}"))?;
-    ensure!(bytes.len() as u64 <= limit, too_large(name, limit));
-    Ok(bytes)
+    match archive::read_limited(from, limit) {
+        Err(Unreadable::TooLarge) => bail!(too_large(name, limit)),
+        read => read.with_context(|| format!("reading {name}")),
+    }
 }
 
 fn too_large(name: &str, limit: u64) -> String {

@@ -5,6 +5,7 @@ pub mod code;
 pub mod facts;
 pub mod finding;
 pub mod from_code;
+pub mod fuzz;
 pub mod inspect;
 pub mod json;
 pub mod placeholder;

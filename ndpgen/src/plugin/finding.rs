@@ -1,5 +1,7 @@
 //! Findings: what is wrong with a plugin, where, why, and what to do about it; collected, sorted and shown. Must not find anything.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 use std::ops::Range;
 
@@ -41,11 +43,17 @@ pub enum Place {
     Export(String),
 }
 
-/// Takes findings.
+/// Takes findings: of each code as many as anybody reads, and of those beyond only the number.
 #[derive(Debug, Default)]
 pub struct Findings {
     found: Vec<Finding>,
+    counts: BTreeMap<Code, usize>,
 }
+
+/// A file of some megabytes can have millions of faults.
+const LISTED: usize = 50;
+/// Names in the WebAssembly have up to 100,000 bytes.
+const SHOWN: usize = 100;
 
 impl Findings {
     pub fn report(
@@ -55,6 +63,11 @@ impl Findings {
         message: impl Into<String>,
         fix: impl Into<String>,
     ) {
+        let count = self.counts.entry(code).or_default();
+        *count += 1;
+        if *count > LISTED {
+            return;
+        }
         self.found.push(Finding {
             code,
             place,
@@ -63,11 +76,18 @@ impl Findings {
         });
     }
 
-    /// All of them, sorted by place; one that was found twice is there once.
+    /// All of them, sorted by place; one that was found twice is there once. At the end, how many more there are.
     pub fn into_sorted(mut self) -> Vec<Finding> {
         self.found
             .sort_by_cached_key(|it| (it.place.rank(), it.code, it.message.clone()));
         self.found.dedup();
+        let unlisted = self.counts.into_iter().filter(|(_, count)| *count > LISTED);
+        self.found.extend(unlisted.map(|(code, count)| Finding {
+            code,
+            place: Place::Package,
+            message: format!("and {} more findings of this kind", count - LISTED),
+            fix: "mend those that are shown, and check again".to_owned(),
+        }));
         self.found
     }
 }
@@ -89,7 +109,7 @@ impl Place {
     fn file(&self, checked: &str) -> String {
         match self {
             Place::Package => printable(checked),
-            Place::Entry(name) => printable(&format!("{checked}: {name}")),
+            Place::Entry(name) => printable(&format!("{checked}: {}", beginning(name))),
             Place::CargoToml => "Cargo.toml".to_owned(),
             Place::Manifest(_) => "manifest.json".to_owned(),
             Place::Wasm | Place::Import { .. } | Place::Export(_) => "plugin.wasm".to_owned(),
@@ -104,8 +124,11 @@ impl Place {
             | Place::CargoToml
             | Place::Manifest(_)
             | Place::Wasm => None,
-            Place::Import { module, name } => Some(printable(&format!("import {module}::{name}"))),
-            Place::Export(name) => Some(printable(&format!("export {name}"))),
+            Place::Import { module, name } => {
+                let (module, name) = (beginning(module), beginning(name));
+                Some(printable(&format!("import {module}::{name}")))
+            }
+            Place::Export(name) => Some(printable(&format!("export {}", beginning(name)))),
         }
     }
 }
@@ -248,6 +271,14 @@ impl Serialize for Shown<'_> {
     }
 }
 
+/// As much of a name as anybody reads.
+fn beginning(name: &str) -> Cow<'_, str> {
+    match name.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &name[..end]).into(),
+        None => name.into(),
+    }
+}
+
 /// Text of a plugin, or with such text in it, cannot control the terminal.
 pub fn printable(text: &str) -> String {
     let printable = |char: char| match char.is_control() {
@@ -302,6 +333,20 @@ error[misspelt-export]: looks like `nd_on_init`
         assert_eq!(report().to_string(), expected);
         assert_eq!(report().summary(), "1 error and 1 warning");
         assert!(report().has_errors());
+    }
+
+    #[test]
+    fn a_report_stays_readable_whatever_a_plugin_does() {
+        let mut findings = Findings::default();
+        for number in 0..1_000 {
+            let place = Place::Export(format!("{number}{}", "x".repeat(1_000)));
+            findings.report(Code::MisspeltExport, place, "no such export", "rename it");
+        }
+        let report = Report::new("hello.ndp", None, findings);
+        assert_eq!(report.findings().count(), LISTED + 1);
+        let shown = report.to_string();
+        assert!(shown.contains("and 950 more findings of this kind"));
+        assert!(shown.lines().all(|line| line.len() < 200), "{shown}");
     }
 
     #[test]

@@ -30,11 +30,6 @@ const WANTED: [Wanted; 2] = [
     },
 ];
 
-/// Of more entries that all have the same fault, the number is said.
-const NAMED: usize = 16;
-/// Longer names are cut off after this many characters.
-const SHOWN: usize = 100;
-
 pub(super) fn check(cx: &mut Findings, subject: &Subject) {
     if let Some(id) = &subject.id {
         invalid_id(cx, id);
@@ -162,10 +157,9 @@ fn duplicate_entry(cx: &mut Findings, entries: &[Vec<u8>]) {
     let mut seen = BTreeSet::new();
     let again = entries.iter().filter(|name| !seen.insert(name.as_slice()));
     report_each(cx, Code::DuplicateEntry, again, |_| {
-        let message = "two entries of the archive have this name, and only one of them counts";
         (
-            message.to_owned(),
-            "pack it again, with each file once".to_owned(),
+            "two entries of the archive have this name, and only one of them counts",
+            "pack it again, with each file once",
         )
     });
 }
@@ -173,10 +167,9 @@ fn duplicate_entry(cx: &mut Findings, entries: &[Vec<u8>]) {
 fn unsafe_entry(cx: &mut Findings, entries: &[Vec<u8>]) {
     let faulty = entries.iter().filter(|name| danger(name).is_some());
     report_each(cx, Code::UnsafeEntry, faulty, |name| {
-        let why = danger(name).unwrap_or_default();
         (
-            format!("{why}: whoever unpacks the archive may refuse it, or worse"),
-            "pack it again without this entry".to_owned(),
+            danger(name).unwrap_or_default(),
+            "pack it again without this entry, which those who unpack it may refuse",
         )
     });
 }
@@ -216,38 +209,22 @@ fn extra_entry(cx: &mut Findings, entries: &[Vec<u8>], texts: &[&str]) {
     let names: BTreeSet<&Vec<u8>> = entries.iter().collect();
     let extra = names.into_iter().filter(|name| is_extra(name));
     report_each(cx, Code::ExtraEntry, extra, |_| {
-        let message =
-            "the server reads manifest.json and plugin.wasm at the root, and passes this over";
-        (message.to_owned(), "leave it out".to_owned())
+        (
+            "the server reads manifest.json and plugin.wasm at the root, and passes this over",
+            "leave it out",
+        )
     });
 }
 
-/// Reports some entries one by one, and of more only how many there are.
 fn report_each<'a>(
     cx: &mut Findings,
     code: Code,
     entries: impl Iterator<Item = &'a Vec<u8>>,
-    text: impl Fn(&[u8]) -> (String, String),
+    text: impl Fn(&[u8]) -> (&'static str, &'static str),
 ) {
-    let mut entries = entries.fuse();
-    for name in entries.by_ref().take(NAMED) {
+    for name in entries {
         let (message, fix) = text(name);
-        let place = Place::Entry(shown(name));
+        let place = Place::Entry(String::from_utf8_lossy(name).into_owned());
         cx.report(code, place, message, fix);
-    }
-    let rest = entries.count();
-    if rest > 0 {
-        let message = format!("{rest} more entries of this kind, beside those named below");
-        let fix = "pack it again, with manifest.json and plugin.wasm and nothing else";
-        cx.report(code, Place::Package, message, fix);
-    }
-}
-
-/// The beginning of a name, which may have 65,535 bytes.
-fn shown(name: &[u8]) -> String {
-    let name = String::from_utf8_lossy(name);
-    match name.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &name[..end]),
-        None => name.into_owned(),
     }
 }

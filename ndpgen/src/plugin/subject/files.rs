@@ -10,6 +10,7 @@ use nd_package::package::{LARGEST_MANIFEST, LARGEST_PACKAGE, LARGEST_WASM, MANIF
 
 use super::super::code::Code;
 use super::super::finding::{Findings, Place};
+use super::super::from_code::{self, Crate};
 use super::{Origin, Subject, package, read_manifest, read_wasm};
 
 /// The mark of the folder of a crate.
@@ -101,15 +102,27 @@ fn open_crate(subject: &mut Subject, folder: &Path, cx: &mut Findings) {
         subject.id = Some(package.name.to_string());
         subject.crate_version = Some(package.version.clone());
     }
-    match read_part(folder, MANIFEST, LARGEST_MANIFEST, cx) {
-        Some(manifest) => read_manifest(subject, &manifest, cx),
-        None if !has(folder, MANIFEST) => cx.report(
-            Code::MissingManifest,
-            Place::Package,
-            "there is no manifest.json beside Cargo.toml",
-            "write one: `ndpgen new` shows what is in it",
-        ),
-        None => {}
+    match package.as_ref().map(Crate::from) {
+        Some(of) if !has(folder, MANIFEST) && from_code::is_described(&of) => {
+            match from_code::manifest(&of, None) {
+                Ok(manifest) => read_manifest(subject, manifest.as_bytes(), cx),
+                Err(error) => {
+                    let fix = "mend [package.metadata.navidrome] in Cargo.toml";
+                    let message = format!("no manifest can be made: {error:#}");
+                    cx.report(Code::ManifestSyntax, Place::CargoToml, message, fix);
+                }
+            }
+        }
+        Some(_) | None => match read_part(folder, MANIFEST, LARGEST_MANIFEST, cx) {
+            Some(manifest) => read_manifest(subject, &manifest, cx),
+            None if !has(folder, MANIFEST) => cx.report(
+                Code::MissingManifest,
+                Place::Package,
+                "there is no manifest.json beside Cargo.toml",
+                "write one, or describe the plugin in [package.metadata.navidrome] of Cargo.toml",
+            ),
+            None => {}
+        },
     }
 }
 

@@ -1,0 +1,4 @@
+//! Any bytes as WebAssembly. What must hold is said in `ndpgen::plugin::fuzz`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| ndpgen::plugin::fuzz::wasm(bytes));
