@@ -2,6 +2,7 @@
 
 pub mod manifest;
 mod package;
+mod settings;
 pub mod wasm;
 
 use std::path::Path;
@@ -13,6 +14,7 @@ use super::subject::{self, Subject, Target};
 pub fn check(cx: &mut Findings, subject: &Subject, target: Target) {
     package::check(cx, subject);
     manifest::check(cx, subject, target);
+    settings::check(cx, subject);
     wasm::check(cx, subject, target);
 }
 

@@ -111,7 +111,7 @@ codes! {
     Error ConfigNotObject = "config-not-object": "The schema of the settings does not describe an object, which settings are.",
     Error RemoteReference = "remote-reference": "The schema of the settings refers to something outside the manifest.",
     Warning OtherDraft = "other-draft": "The schema of the settings says that it is of another draft than 7.",
-    Warning DefaultMisfit = "default-misfit": "A default does not fit its own schema.",
+    Warning DefaultMisfit = "default-misfit": "A default, an example or a choice does not fit its own schema.",
     Error UnknownRequired = "unknown-required": "The schema requires a setting that it does not have.",
     Error InvalidForm = "invalid-form": "uiSchema is none of JSON Forms.",
     Error UnknownElement = "unknown-element": "An element of uiSchema has a type that JSON Forms does not know.",
