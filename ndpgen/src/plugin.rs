@@ -8,5 +8,6 @@ pub mod from_code;
 pub mod fuzz;
 pub mod inspect;
 pub mod json;
+pub mod new;
 pub mod placeholder;
 pub mod subject;
