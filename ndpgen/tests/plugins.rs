@@ -14,6 +14,8 @@
 
 #[path = "plugins/made.rs"]
 mod made;
+#[path = "plugins/replay.rs"]
+mod replay;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

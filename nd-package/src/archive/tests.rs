@@ -1,5 +1,16 @@
 use super::*;
 use crate::Package;
+use std::io::{Cursor, Write as _};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+/// Where fields are in an entry of the list, which begins with `PK\x01\x02`.
+const FLAGS: usize = 8;
+const METHOD: usize = 10;
+const PACKED_SIZE: usize = 20;
+const SIZE: usize = 24;
+const EXTRA_LENGTH: usize = 30;
+const OFFSET: usize = 42;
 
 fn archive() -> Vec<u8> {
     let package = Package {
@@ -8,6 +19,36 @@ fn archive() -> Vec<u8> {
         wasm: vec![7; 4096],
     };
     package.archive().unwrap()
+}
+
+fn pack(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, contents) in entries {
+        writer
+            .start_file(*name, SimpleFileOptions::default())
+            .unwrap();
+        writer.write_all(contents).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// Where the entry at this place of the list begins.
+fn listed(bytes: &[u8], index: usize) -> usize {
+    let mut signatures = bytes.windows(4).enumerate();
+    let mut starts = signatures.by_ref().filter(|(_, it)| it == b"PK\x01\x02");
+    starts.nth(index).unwrap().0
+}
+
+/// The archive with a field of its first entry in the list changed.
+fn with(mut bytes: Vec<u8>, field: usize, value: &[u8]) -> Vec<u8> {
+    let at = listed(&bytes, 0) + field;
+    bytes[at..at + value.len()].copy_from_slice(value);
+    bytes
+}
+
+fn unpack(bytes: &[u8], name: &str) -> Result<Vec<u8>, Unreadable> {
+    let archive = Archive::read(bytes).unwrap();
+    archive.unpack(archive.find(name).unwrap(), 1 << 20)
 }
 
 #[test]
@@ -24,4 +65,146 @@ fn what_is_packed_is_listed_and_unpacked() {
     assert_eq!((wasm.size, wasm.method), (4096, Method::Deflated));
     assert_eq!(archive.unpack(wasm, 4096).unwrap(), vec![7; 4096]);
     assert_eq!(archive.unpack(wasm, 4095), Err(Unreadable::TooLarge));
+}
+
+#[test]
+fn what_is_cut_off_at_any_length_is_no_archive() {
+    let bytes = archive();
+    for length in 0..bytes.len() {
+        let expected = match length < 4 {
+            true => Damage::NoArchive,
+            false => Damage::CutOff,
+        };
+        assert_eq!(
+            Archive::read(&bytes[..length]).unwrap_err(),
+            expected,
+            "{length}"
+        );
+    }
+}
+
+#[test]
+fn what_stands_before_and_behind_an_archive_does_not_matter() {
+    let bytes = archive();
+    for (before, behind) in [
+        (&b"junk"[..], &b""[..]),
+        (b"", b"junk"),
+        (b"PK\x05\x06", b""),
+    ] {
+        let bytes = [before, &bytes, behind].concat();
+        assert_eq!(unpack(&bytes, "manifest.json").unwrap(), b"{}");
+    }
+}
+
+#[test]
+fn names_are_bytes_and_may_be_there_twice() {
+    let mut bytes = pack(&[("a", b"first"), ("b", b"second"), ("../c", b"")]);
+    for index in [0, 1] {
+        let name = listed(&bytes, index) + 46;
+        bytes[name] = 0xff;
+    }
+    let archive = Archive::read(&bytes).unwrap();
+    let names: Vec<&[u8]> = archive
+        .entries()
+        .iter()
+        .map(|entry| &entry.name[..])
+        .collect();
+    assert_eq!(names, [&b"\xff"[..], b"\xff", b"../c"]);
+    assert_eq!(archive.entries()[0].shown_name(), "\u{fffd}");
+    let twice = pack(&[("a", b"first"), ("b", b"second")]);
+    let mut twice = with(twice, 46, b"b");
+    assert_eq!(
+        unpack(&twice, "b").unwrap(),
+        b"second",
+        "the last one counts"
+    );
+    let second = listed(&twice, 1) + 46;
+    twice[second] = b'a';
+    assert!(Archive::read(&twice).unwrap().find("a").is_some());
+}
+
+#[test]
+fn sizes_that_are_lies_cost_nothing() {
+    let stored = pack(&[("a", b"contents")]);
+    for (field, value) in [
+        (SIZE, u32::MAX - 1),
+        (SIZE, 0),
+        (PACKED_SIZE, u32::MAX - 1),
+        // All bits stand for a size of 64 bits elsewhere, and there is none.
+        (SIZE, u32::MAX),
+        (PACKED_SIZE, u32::MAX),
+        (OFFSET, u32::MAX - 1),
+        (OFFSET, u32::MAX),
+    ] {
+        let lie = with(stored.clone(), field, &value.to_le_bytes());
+        let unpacked = unpack(&lie, "a");
+        assert!(
+            matches!(unpacked, Err(Unreadable::Damaged(_))),
+            "{field} {value}: {unpacked:?}"
+        );
+    }
+    let lie = with(stored, EXTRA_LENGTH, &[0xff, 0xff]);
+    assert!(matches!(Archive::read(&lie), Err(Damage::Broken(_))));
+}
+
+#[test]
+fn what_unfolds_to_more_than_allowed_is_not_unfolded() {
+    let zeros = vec![0; 64 << 20];
+    let bomb = pack(&[("a", &zeros)]);
+    assert!(bomb.len() < 100_000);
+    assert_eq!(unpack(&bomb, "a"), Err(Unreadable::TooLarge));
+    // Nor if it says that it is small.
+    let liar = with(bomb, SIZE, &[1, 0, 0, 0]);
+    assert!(matches!(unpack(&liar, "a"), Err(Unreadable::Damaged(_))));
+}
+
+#[test]
+fn entries_that_share_their_bytes_are_read_like_others() {
+    let mut bytes = pack(&[("a", b"contents"), ("b", b"contents")]);
+    let (first, second) = (listed(&bytes, 0) + OFFSET, listed(&bytes, 1) + OFFSET);
+    bytes.copy_within(first..first + 4, second);
+    assert_eq!(unpack(&bytes, "b").unwrap(), b"contents");
+}
+
+#[test]
+fn what_the_server_cannot_unpack_is_not_unpacked() {
+    let encrypted = with(archive(), FLAGS, &[1]);
+    assert_eq!(
+        unpack(&encrypted, "manifest.json"),
+        Err(Unreadable::Encrypted)
+    );
+    let zstd = with(archive(), METHOD, &[93]);
+    let error = unpack(&zstd, "manifest.json").unwrap_err();
+    assert_eq!(error, Unreadable::Method(Method::Other(93)));
+    assert!(error.to_string().contains("ZSTD"), "{error}");
+    let unknown = with(archive(), METHOD, &[77]);
+    let error = unpack(&unknown, "manifest.json").unwrap_err();
+    assert!(error.to_string().contains("method 77"), "{error}");
+}
+
+#[test]
+fn damage_is_seen() {
+    let whole = archive();
+    let contents = 30 + "manifest.json".len();
+    // Behind the first three bytes are bits that say nothing.
+    for at in contents..contents + 3 {
+        let mut spoilt = whole.clone();
+        spoilt[at] ^= 0x40;
+        let unpacked = unpack(&spoilt, "manifest.json");
+        assert!(
+            matches!(unpacked, Err(Unreadable::Damaged(_))),
+            "{at}: {unpacked:?}"
+        );
+    }
+}
+
+#[test]
+fn a_million_entries_are_too_many() {
+    let one = pack(&[("a", b"")]);
+    let start = listed(&one, 0);
+    let end = one.len() - 22;
+    let mut many = one[..start].to_vec();
+    many.extend(one[start..end].repeat(1_000_000));
+    many.extend(&one[end..]);
+    assert_eq!(Archive::read(&many).unwrap_err(), Damage::TooManyEntries);
 }
