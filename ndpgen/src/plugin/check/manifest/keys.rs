@@ -1,5 +1,7 @@
 //! Which keys are there, and whether their values have the right type. Must not judge what a value of the right type says.
 
+use std::collections::HashSet;
+
 use nd_rules::version::Version;
 use serde_json::Number;
 
@@ -26,28 +28,29 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// `path` is empty for the manifest itself.
     fn object(&mut self, path: &str, object: &Node, keys: &'static [Key]) {
+        let members = object.members().iter();
+        let spelt: HashSet<&str> = members.map(|member| member.key.as_str()).collect();
         for member in object.members() {
             let known = keys
                 .iter()
                 .find(|key| key.name.eq_ignore_ascii_case(&member.key));
-            match known {
-                Some(key) => self.member(path, object, key, member),
-                None => self.unknown(path, member, keys),
+            let Some(key) = known else {
+                self.unknown(path, member, keys);
+                continue;
+            };
+            // Required keys are missed instead, and beside the right one it is one too many.
+            if !spelt.contains(key.name) && key.role != Role::Required {
+                self.other_case(key, member);
             }
+            self.member(path, key, member);
         }
-        for key in keys.iter().filter(|key| key.role == Role::Required) {
-            if object.get(key.name).is_none() {
-                self.missing(path, object, key);
-            }
+        let required = keys.iter().filter(|key| key.role == Role::Required);
+        for key in required.filter(|key| !spelt.contains(key.name)) {
+            self.missing(path, object, key);
         }
     }
 
-    fn member(&mut self, path: &str, object: &Node, key: &Key, member: &Member) {
-        // Required keys are missed instead, and a second key is one too many.
-        let is_alone = object.get(key.name).is_none();
-        if member.key != key.name && is_alone && key.role != Role::Required {
-            self.other_case(key, member);
-        }
+    fn member(&mut self, path: &str, key: &Key, member: &Member) {
         let path = table::join(path, key.name);
         if let Role::RemovedIn(version) = key.role
             && self.target.navidrome.is_none_or(|it| it >= version)
