@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result, ensure};
 use wasmparser::{
-    BinaryReader, CompositeInnerType, CustomSectionReader, ExternalKind, FuncType, Parser, Payload,
-    TypeRef, ValType,
+    BinaryReader, CompositeInnerType, CustomSectionReader, Encoding, ExternalKind, FuncType,
+    Parser, Payload, TypeRef, ValType,
 };
 
 pub use self::hosts::hosts_in_data;
@@ -102,7 +102,7 @@ impl Module {
     /// Reads the sections of a module.
     ///
     /// # Errors
-    /// The bytes are no wasm module, or are cut off.
+    /// The bytes are no wasm module (components are none), or are cut off, or have far more entries than any plugin.
     pub fn read(wasm: &[u8]) -> Result<Self> {
         read(wasm).context("not a valid wasm module")
     }
@@ -154,6 +154,10 @@ fn read(wasm: &[u8]) -> Result<Module> {
             "it has more than {MOST_ENTRIES} sections"
         );
         match payload {
+            Payload::Version { encoding, .. } => ensure!(
+                encoding == Encoding::Module,
+                "it is a component, not a module"
+            ),
             Payload::TypeSection(section) => {
                 for group in section {
                     let sub_types = group?.into_types();

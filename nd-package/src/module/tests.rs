@@ -61,6 +61,16 @@ fn custom_sections_are_read_by_name() {
     );
 }
 
+#[test]
+fn a_component_is_no_module() {
+    let component = wat::parse_str("(component)").unwrap();
+    let error = format!("{:#}", Module::read(&component).unwrap_err());
+    assert!(
+        error.ends_with("it is a component, not a module"),
+        "{error}"
+    );
+}
+
 /// A section that says how many entries it has.
 fn module_with(section: u8, contents: &[u8]) -> Vec<u8> {
     let mut wasm = b"\0asm\x01\0\0\0".to_vec();

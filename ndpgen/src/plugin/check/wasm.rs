@@ -17,11 +17,11 @@ pub(super) fn check(cx: &mut Findings, subject: &Subject, target: Target) {
     let Some(wasm) = &subject.wasm else {
         return;
     };
-    features::check(cx, wasm);
+    let declared = subject.manifest.as_ref().map(Declared::read);
+    features::check(cx, wasm, declared.as_ref(), target);
     imports::check(cx, wasm, target);
     exports::check(cx, wasm);
     debug_info::check(cx, wasm);
-    let declared = subject.manifest.as_ref().map(Declared::read);
     if let Some(declared) = &declared {
         permissions::check(cx, wasm, declared);
     }

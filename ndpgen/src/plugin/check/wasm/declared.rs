@@ -12,6 +12,7 @@ use crate::plugin::subject::Manifest;
 /// What a manifest declares.
 pub(super) struct Declared<'a> {
     entries: BTreeMap<Permission, &'a Member>,
+    has_threads: bool,
     /// `permissions`, or the whole manifest if there is none.
     all: Range<usize>,
 }
@@ -26,6 +27,7 @@ impl<'a> Declared<'a> {
         });
         Self {
             entries: entries.collect(),
+            has_threads: has_threads(root),
             all: permissions.map_or(root.span.clone(), |it| it.key_span.clone()),
         }
     }
@@ -52,6 +54,11 @@ impl<'a> Declared<'a> {
         is_true.then(|| Place::Manifest(filesystem.key_span.clone()))
     }
 
+    /// Whether `experimental.threads` is there, which servers up to v0.63 read.
+    pub(super) fn has_threads(&self) -> bool {
+        self.has_threads
+    }
+
     /// The entries of `requiredHosts` that are texts, with their places.
     pub(super) fn hosts(&self) -> impl Iterator<Item = (&'a str, Place)> {
         let permissions = [Permission::Http, Permission::WebSocket].into_iter();
@@ -68,6 +75,12 @@ impl<'a> Declared<'a> {
             ..Permissions::none()
         }
     }
+}
+
+fn has_threads(root: &Node) -> bool {
+    let experimental = member(root, "experimental");
+    let threads = experimental.and_then(|it| member(&it.node, "threads"));
+    threads.is_some_and(|it| it.node.is_object())
 }
 
 /// The server reads keys whatever their case; of several it is the last one that counts.

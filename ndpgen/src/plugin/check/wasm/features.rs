@@ -1,14 +1,18 @@
 //! Whether the server's runtime can compile a module: WebAssembly's own rules, and the parts of WebAssembly that the runtime has. Must not look at names.
 
+use nd_rules::version::Version;
 use wasmparser::{Validator, WasmFeatures};
 
+use super::declared::Declared;
 use crate::diag::quote;
 use crate::plugin::code::Code;
 use crate::plugin::finding::{Findings, Place};
-use crate::plugin::subject::Wasm;
+use crate::plugin::subject::{Target, Wasm};
 
-/// What wazero compiles unless it is told otherwise, and the server does not: WebAssembly 2.0.
+/// What wazero compiles unless it is told otherwise: WebAssembly 2.0.
 const SERVER: WasmFeatures = WasmFeatures::WASM2;
+/// The first version that never tells it otherwise. Before, a key of the manifest did.
+const WITHOUT_THREADS: Version = Version::new(0, 64, 0);
 
 /// Something that WebAssembly has and the server's runtime has not.
 struct Feature {
@@ -104,8 +108,19 @@ static FEATURES: [Feature; 10] = [
     ),
 ];
 
-pub(super) fn check(cx: &mut Findings, wasm: &Wasm) {
-    let Err(error) = validate(&wasm.bytes, SERVER) else {
+pub(super) fn check(
+    cx: &mut Findings,
+    wasm: &Wasm,
+    declared: Option<&Declared<'_>>,
+    target: Target,
+) {
+    let is_older = target.navidrome.is_some_and(|it| it < WITHOUT_THREADS);
+    let has_threads = is_older && declared.is_some_and(Declared::has_threads);
+    let server = match has_threads {
+        true => SERVER.union(WasmFeatures::THREADS),
+        false => SERVER,
+    };
+    let Err(error) = validate(&wasm.bytes, server) else {
         return;
     };
     // Everything that WebAssembly may become, so that what is only too new is not called wrong.
@@ -119,6 +134,7 @@ pub(super) fn check(cx: &mut Findings, wasm: &Wasm) {
     }
     let used: Vec<&Feature> = FEATURES
         .iter()
+        .filter(|feature| !server.intersects(feature.proposals))
         .filter(|feature| {
             let others = WasmFeatures::all().difference(feature.proposals);
             validate(&wasm.bytes, others).is_err()
@@ -187,7 +203,7 @@ mod tests {
         let bytes = wat::parse_str(text).unwrap();
         let module = Module::read(&bytes).unwrap();
         let mut cx = Findings::default();
-        check(&mut cx, &Wasm { bytes, module });
+        check(&mut cx, &Wasm { bytes, module }, None, Target::default());
         let found = cx.into_sorted().into_iter();
         found.map(|it| (it.code, it.message, it.fix)).collect()
     }

@@ -105,7 +105,7 @@ fn missing(cx: &mut Findings, uses: &Uses<'_>, declared: &Declared<'_>) {
         );
         let fix = format!(
             "{}, or do without calling {}",
-            declare(key),
+            declare(*permission),
             match names.len() {
                 1 => "it",
                 _ => "them",
@@ -120,8 +120,14 @@ fn missing(cx: &mut Findings, uses: &Uses<'_>, declared: &Declared<'_>) {
 }
 
 /// How to come to a permission.
-fn declare(key: &str) -> String {
-    format!("add `\"{key}\": {{ \"reason\": \"why\" }}` to `permissions` of the manifest")
+fn declare(permission: Permission) -> String {
+    let key = permission.key();
+    // Without hosts the one allows none, and the other all public ones.
+    let hosts = match permission {
+        Permission::Http | Permission::WebSocket => ", \"requiredHosts\": [\"host.name\"]",
+        _ => "",
+    };
+    format!("add `\"{key}\": {{ \"reason\": \"why\"{hosts} }}` to `permissions` of the manifest")
 }
 
 fn unused(cx: &mut Findings, uses: &Uses<'_>, declared: &Declared<'_>) {
@@ -184,7 +190,7 @@ fn broken(rule: &LoadRule) -> (Code, String) {
         (Has::Export(_) | Has::ExportOf(_), _) => Code::CapabilityNeedsPermission,
     };
     let fix = match rule.needs {
-        Has::Permission(permission) => declare(permission.key()),
+        Has::Permission(permission) => declare(permission),
         Has::Export(name) | Has::ExportOf(name) => match Export::find(name) {
             Some(export) => format!(
                 "implement the trait of `{}` and register it with `nd_pdk::register!`, or remove the permission",

@@ -334,6 +334,18 @@ fn an_older_server_lacks_what_came_later() {
 }
 
 #[test]
+fn threads_are_there_where_the_server_reads_the_key_for_them() {
+    let fields = "(memory 1 1 shared)".to_owned() + &export("nd_on_init");
+    let text = |key: &str| format!(r#"{{"experimental": {{"{key}": {{}}}}}}"#);
+    let threads = with_manifest(&fields, text("threads"));
+    assert_eq!(codes(&threads, on("0.63.2")), []);
+    assert_eq!(codes(&threads, on("0.64")), [Code::UnsupportedFeature]);
+    assert_eq!(any(&threads), [Code::UnsupportedFeature]);
+    let other = with_manifest(&fields, text("other"));
+    assert_eq!(codes(&other, on("0.63.2")), [Code::UnsupportedFeature]);
+}
+
+#[test]
 fn debug_information_is_counted() {
     let init = export("nd_on_init");
     let of = |sections: &str| any(&subject(&format!("{init} {sections}")));
