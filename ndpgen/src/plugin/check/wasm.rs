@@ -17,7 +17,7 @@ pub(super) fn check(cx: &mut Findings, subject: &Subject, target: Target) {
     let Some(wasm) = &subject.wasm else {
         return;
     };
-    let declared = subject.manifest.as_ref().map(Declared::read);
+    let declared = subject.manifest.as_ref().map(Declared::of);
     features::check(cx, wasm, declared.as_ref(), target);
     imports::check(cx, wasm, target);
     exports::check(cx, wasm);

@@ -1,90 +1,79 @@
-//! The permissions of a manifest with their places, also of a manifest that the server would refuse for another reason. Must not judge them.
+//! The permissions of a manifest with their places. Must not judge them.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use nd_rules::manifest::{self, Permission, Permissions};
+use nd_rules::manifest::{Permission, Permissions};
 
 use crate::plugin::finding::Place;
-use crate::plugin::json::{Member, Node, Value};
+use crate::plugin::json::{Member, Node};
 use crate::plugin::subject::Manifest;
 
-/// What a manifest declares.
+/// What a manifest declares, and where.
 pub(super) struct Declared<'a> {
-    entries: BTreeMap<Permission, &'a Member>,
-    has_threads: bool,
-    /// `permissions`, or the whole manifest if there is none.
-    all: Range<usize>,
+    pub permissions: &'a Permissions,
+    root: &'a Node,
 }
 
 impl<'a> Declared<'a> {
-    pub(super) fn read(manifest: &'a Manifest) -> Self {
-        let root = &manifest.document.root;
-        let permissions = member(root, "permissions");
-        let entries = Permission::ALL.into_iter().filter_map(|permission| {
-            let entry = member(&permissions?.node, permission.key())?;
-            entry.node.is_object().then_some((permission, entry))
-        });
+    pub(super) fn of(manifest: &'a Manifest) -> Self {
         Self {
-            entries: entries.collect(),
-            has_threads: has_threads(root),
-            all: permissions.map_or(root.span.clone(), |it| it.key_span.clone()),
+            permissions: &manifest.permissions,
+            root: &manifest.document.root,
         }
     }
 
     pub(super) fn has(&self, permission: Permission) -> bool {
-        self.entries.contains_key(&permission)
+        self.permissions.declares(permission)
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = Permission> {
-        self.entries.keys().copied()
+        let all = Permission::ALL.into_iter();
+        all.filter(|permission| self.has(*permission))
     }
 
-    /// Where a permission is declared, or where it should be.
+    /// Where a permission is declared.
     pub(super) fn place(&self, permission: Permission) -> Place {
-        let key = self.entries.get(&permission).map(|entry| &entry.key_span);
-        Place::Manifest(key.unwrap_or(&self.all).clone())
+        self.place_of(self.entry(permission))
     }
 
     /// `library.filesystem`, where that is true.
     pub(super) fn filesystem(&self) -> Option<Place> {
-        let entry = self.entries.get(&Permission::Library)?;
-        let filesystem = member(&entry.node, "filesystem")?;
-        let is_true = filesystem.node.value == Value::Bool(true);
-        is_true.then(|| Place::Manifest(filesystem.key_span.clone()))
+        let entry = self.entry(Permission::Library);
+        let filesystem = entry.and_then(|it| member(&it.node, "filesystem"));
+        let is_true = self.permissions.library_filesystem;
+        is_true.then(|| self.place_of(filesystem.or(entry)))
     }
 
     /// Whether `experimental.threads` is there, which servers up to v0.63 read.
     pub(super) fn has_threads(&self) -> bool {
-        self.has_threads
+        let experimental = member(self.root, "experimental");
+        let threads = experimental.and_then(|it| member(&it.node, "threads"));
+        threads.is_some_and(|it| it.node.is_object())
     }
 
     /// The entries of `requiredHosts` that are texts, with their places.
     pub(super) fn hosts(&self) -> impl Iterator<Item = (&'a str, Place)> {
         let permissions = [Permission::Http, Permission::WebSocket].into_iter();
-        let entries = permissions.filter_map(|it| self.entries.get(&it).copied());
+        let entries = permissions.filter_map(|it| self.entry(it));
         let lists = entries.filter_map(|entry| member(&entry.node, "requiredHosts"));
         let hosts = lists.flat_map(|list| list.node.elements());
         hosts.filter_map(|host| Some((host.text()?, Place::Manifest(host.span.clone()))))
     }
 
-    /// The same without places, for rules that need no more than what is declared.
-    pub(super) fn permissions(&self) -> Permissions {
-        Permissions {
-            declared: manifest::Declared::Only(self.all().collect()),
-            ..Permissions::none()
-        }
+    fn entry(&self, permission: Permission) -> Option<&'a Member> {
+        let permissions = member(self.root, "permissions")?;
+        member(&permissions.node, permission.key())
+    }
+
+    fn place_of(&self, member: Option<&Member>) -> Place {
+        let key: Option<&Range<usize>> = member.map(|it| &it.key_span);
+        Place::Manifest(key.unwrap_or(&self.root.span).clone())
     }
 }
 
-fn has_threads(root: &Node) -> bool {
-    let experimental = member(root, "experimental");
-    let threads = experimental.and_then(|it| member(&it.node, "threads"));
-    threads.is_some_and(|it| it.node.is_object())
-}
-
-/// The server reads keys whatever their case; of several it is the last one that counts.
+/// The server reads keys whatever their case, and rather in its own.
 fn member<'a>(node: &'a Node, key: &str) -> Option<&'a Member> {
     let mut members = node.members().iter();
-    members.rfind(|member| member.key.eq_ignore_ascii_case(key))
+    let in_any_case = || members.find(|member| member.key.eq_ignore_ascii_case(key));
+    node.get(key).or_else(in_any_case)
 }

@@ -168,7 +168,7 @@ fn filesystem(cx: &mut Findings, uses: &Uses<'_>, declared: &Declared<'_>) {
 
 fn load_rules(cx: &mut Findings, uses: &Uses<'_>, declared: &Declared<'_>) {
     let exports: Vec<&str> = uses.exports.iter().map(|it| it.name).collect();
-    for rule in declared.permissions().broken_rules(&exports) {
+    for rule in declared.permissions.broken_rules(&exports) {
         let place = match rule.who_has {
             Has::Permission(permission) => declared.place(permission),
             Has::Export(name) => Place::Export(name.to_owned()),

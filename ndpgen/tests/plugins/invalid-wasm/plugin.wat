@@ -1,0 +1,5 @@
+(module
+  ;; An i64, where the type says i32.
+  (import "extism:host/user" "cache_setint" (func (param i64) (result i64)))
+  (func (export "nd_on_init") (result i32)
+    (i64.const 0)))

@@ -1,0 +1,3 @@
+(module
+  (import "extism:host/user" "cache_setint" (func (param i64) (result i64)))
+  (func (export "_start")))

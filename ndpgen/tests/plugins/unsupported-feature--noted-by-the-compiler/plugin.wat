@@ -1,0 +1,6 @@
+(module
+  (import "extism:host/user" "cache_setint" (func (param i64) (result i64)))
+  (memory 1 1 shared)
+  (func (export "nd_on_init") (result i32)
+    (i32.const 0))
+  (@custom "target_features" "\01+\07atomics"))
