@@ -41,7 +41,7 @@ fn with_manifest(fields: &str, text: String) -> Subject {
     }
 }
 
-pub(super) fn codes(subject: &Subject, target: Target) -> Vec<Code> {
+fn codes(subject: &Subject, target: Target) -> Vec<Code> {
     let mut cx = Findings::default();
     check(&mut cx, subject, target);
     cx.into_sorted().iter().map(|it| it.code).collect()
