@@ -43,7 +43,10 @@ fn in_any_case<'a>(node: &'a Node, key: &str) -> Option<&'a Member> {
 
 fn check_config(cx: &mut Reporter<'_>, config: &Member) {
     if !config.node.is_object() {
-        let message = format!("`config` must be an object, but is {}", shown(&config.node));
+        let message = format!(
+            "`config` must be an object, but is {}, so the server refuses the manifest",
+            shown(&config.node)
+        );
         let fix = "write `{\"schema\": {…}}`, or leave `config` out if there is nothing to set";
         cx.report(Code::WrongType, &config.node.span, message, fix);
         return;
@@ -53,7 +56,10 @@ fn check_config(cx: &mut Reporter<'_>, config: &Member) {
         return no_schema(cx, config);
     };
     if !schema.node.is_object() {
-        let message = format!("`schema` must be an object, but is {}", shown(&schema.node));
+        let message = format!(
+            "`schema` must be an object, but is {}, so the server refuses the manifest",
+            shown(&schema.node)
+        );
         let fix = "write `{\"type\": \"object\", \"properties\": {…}}`";
         cx.report(Code::WrongType, &schema.node.span, message, fix);
         return;
@@ -65,7 +71,10 @@ fn no_schema(cx: &mut Reporter<'_>, config: &Member) {
     let message = "`config` has no `schema`, so the server refuses the manifest";
     // Unlike others, this key counts only as it is spelt.
     let (span, fix) = match in_any_case(&config.node, "schema") {
-        Some(other) => (&other.key_span, "write `schema` in small letters"),
+        Some(other) => (
+            &other.key_span,
+            "write `schema`: unlike others, this key counts only as it is spelt",
+        ),
         None => (
             &config.key_span,
             "add `\"schema\": {\"type\": \"object\", \"properties\": {…}}`, or leave `config` out if there is nothing to set",

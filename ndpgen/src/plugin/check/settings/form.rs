@@ -279,7 +279,10 @@ impl<'a> Checker<'_, '_, '_, 'a> {
                     true => "",
                     false => "; scopes in a `detail` are relative to an element of the list",
                 };
-                let message = format!("{}{relative}", miss.message(given));
+                let message = format!(
+                    "{}{relative}",
+                    miss.message(given, "the form cannot show one there")
+                );
                 let fix = miss.fix(self.cx);
                 self.cx
                     .report(Code::UnknownScope, &scope.node.span, message, fix);

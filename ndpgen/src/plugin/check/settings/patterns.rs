@@ -77,7 +77,7 @@ impl Problem {
             Problem::RefersBack => {
                 "write it without `\\1` and the like, or let the plugin check the value"
             }
-            Problem::Number => "write the character itself, or `\\x{…}` with its number",
+            Problem::Number => "write the character itself",
             Problem::Syntax(_) => {
                 "correct it; in JSON, `\\\\` before one of `( ) [ ] { } * + ? . | ^ $` makes it stand for itself"
             }

@@ -1,5 +1,7 @@
 //! Whether the schema of the settings is one of draft 7, keyword by keyword. Must not judge what it describes.
 
+use std::ops::Range;
+
 use jsonschema::{Draft, PatternOptions, ValidationOptions, Validator};
 use serde_json::json;
 
@@ -74,11 +76,11 @@ struct Checker<'c, 'f> {
 }
 
 impl Checker<'_, '_> {
-    fn refuse(&mut self, node: &Node, message: &str, fix: impl Into<String>) {
+    fn refuse(&mut self, span: &Range<usize>, message: &str, fix: impl Into<String>) {
         self.refused = true;
         let message = format!("{message}, {REFUSED}");
         self.cx
-            .report(Code::InvalidConfigSchema, &node.span, message, fix);
+            .report(Code::InvalidConfigSchema, span, message, fix);
     }
 
     fn schema(&mut self, node: &Node) {
@@ -97,7 +99,7 @@ impl Checker<'_, '_> {
                 let kind = node.text().filter(|text| TYPES.contains(text));
                 let schema = format!("{{\"type\": \"{}\"}}", kind.unwrap_or("string"));
                 self.refuse(
-                    node,
+                    &node.span,
                     &message,
                     format!("write an object such as `{schema}`"),
                 );
@@ -109,10 +111,10 @@ impl Checker<'_, '_> {
         let node = &member.node;
         match (keyword.holds, &node.value) {
             (Holds::Anything, _) => {}
-            (Holds::Pattern, Value::Text(pattern)) => self.pattern(pattern, node),
+            (Holds::Pattern, Value::Text(pattern)) => self.pattern(pattern, &node.span),
             (Holds::Map(_), Value::Object(members)) if keyword.name == "patternProperties" => {
-                for Member { key, node, .. } in members {
-                    self.pattern(key, node);
+                for Member { key, key_span, .. } in members {
+                    self.pattern(key, key_span);
                 }
             }
             _ => self.value(keyword, node),
@@ -147,7 +149,7 @@ impl Checker<'_, '_> {
                 format!("make it {}", keyword.expected),
             ),
         };
-        self.refuse(place, &message, fix);
+        self.refuse(&place.span, &message, fix);
     }
 
     fn wrong_type(&mut self, place: &Node) -> (String, String) {
@@ -194,7 +196,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn pattern(&mut self, pattern: &str, node: &Node) {
+    fn pattern(&mut self, pattern: &str, span: &Range<usize>) {
         self.patterns += 1;
         if self.patterns > MOST_PATTERNS {
             return;
@@ -204,7 +206,7 @@ impl Checker<'_, '_> {
                 "the pattern {} is none that the server knows ({problem})",
                 quote(pattern)
             );
-            self.refuse(node, &message, problem.fix());
+            self.refuse(span, &message, problem.fix());
         }
     }
 
@@ -217,7 +219,7 @@ impl Checker<'_, '_> {
             Some(Reference::Nowhere) => {
                 let message = format!("the reference {given} leads nowhere");
                 let fix = self.definition(&member.node, tree);
-                self.refuse(&member.node, &message, fix);
+                self.refuse(&member.node.span, &message, fix);
             }
             Some(Reference::Outside) => {
                 self.refused = true;

@@ -146,11 +146,8 @@ impl<'t, 'a> Way<'t, 'a> {
 }
 
 impl Miss<'_> {
-    pub(super) fn message(&self, scope: &str) -> String {
-        format!(
-            "the scope {} leads to no setting, so the form cannot show one there",
-            quote(scope)
-        )
+    pub(super) fn message(&self, scope: &str, so: &str) -> String {
+        format!("the scope {} leads to no setting, so {so}", quote(scope))
     }
 
     pub(super) fn fix(&self, cx: &mut Reporter<'_>) -> String {

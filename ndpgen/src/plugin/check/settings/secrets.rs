@@ -56,16 +56,12 @@ pub(super) fn check<'a>(cx: &mut Reporter<'_>, tree: &Tree<'a>, shown: &Shown<'a
         .map(|it| from_ref(&it.node))
         .collect();
     for member in secrets.collect() {
-        let place = match of_all.contains(&from_ref(&member.node)) {
-            true => "",
-            false => ", inside a list in `options.detail` of the list's",
-        };
         let control = control(&member.key, MASK);
-        report(
-            cx,
-            member,
-            &format!("mask it in its Control{place}: `{control}`"),
-        );
+        let fix = match of_all.contains(&from_ref(&member.node)) {
+            true => format!("mask it in its Control: `{control}`"),
+            false => format!("mask it in the `options.detail` of what it is in: `{control}`"),
+        };
+        report(cx, member, &fix);
     }
 }
 
@@ -86,7 +82,12 @@ pub(super) fn check_without_form(cx: &mut Reporter<'_>, tree: &Tree<'_>) {
 }
 
 fn report(cx: &mut Reporter<'_>, member: &Member, fix: &str) {
-    let key = quote(&member.key);
+    let key = match text(&member.node, "title") {
+        Some(title) if !names_secret(&member.key) => {
+            format!("{}, with the title {},", quote(&member.key), quote(title))
+        }
+        _ => quote(&member.key),
+    };
     let message = match text(&member.node, "format") {
         Some("password") => format!(
             "{key} looks like a secret, but the form shows it in clear: the `format` of a schema masks nothing"

@@ -41,7 +41,9 @@ fn effect(cx: &mut Reporter<'_>, rule: &Node) -> bool {
     if EFFECTS.contains(&given) {
         return true;
     }
-    let nearest = cx.slip(given, EFFECTS.into_iter());
+    let nearest = EFFECTS
+        .into_iter()
+        .find(|it| it.eq_ignore_ascii_case(given));
     let message = format!("there is no effect {}", shown(node));
     let fix = advise(nearest, "effects", EFFECTS.into_iter());
     cx.report(Code::InvalidForm, &node.span, message, fix);
@@ -71,7 +73,7 @@ fn condition_holds<'a>(
     match scopes::resolve(tree, base, given) {
         Ok(_) => true,
         Err(miss) => {
-            let message = format!("{}, and the rule does nothing", miss.message(given));
+            let message = miss.message(given, "the rule does nothing");
             let fix = miss.fix(cx);
             cx.report(Code::UnknownScope, &scope.span, message, fix);
             false
