@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 use super::{Field, Kind};
 
 pub(super) fn root(settings: &[Field]) -> Value {
-    layout(elements(settings, "#"))
+    layout(&elements(settings, "#"))
 }
 
-fn layout(elements: Vec<Value>) -> Value {
+fn layout(elements: &[Value]) -> Value {
     json!({"type": "VerticalLayout", "elements": elements})
 }
 
@@ -25,11 +25,11 @@ fn elements(fields: &[Field], parent: &str) -> Vec<Value> {
         }
     }
     let groups = groups.into_iter();
-    elements.extend(groups.map(|(label, elements)| group(label, elements)));
+    elements.extend(groups.map(|(label, elements)| group(label, &elements)));
     elements
 }
 
-fn group(label: &str, elements: Vec<Value>) -> Value {
+fn group(label: &str, elements: &[Value]) -> Value {
     json!({"type": "Group", "label": label, "elements": elements})
 }
 
@@ -38,7 +38,7 @@ fn element(field: &Field, parent: &str) -> Value {
     let name = field.name.replace('~', "~0").replace('/', "~1");
     let scope = format!("{parent}/properties/{name}");
     if let Kind::Object { fields } = &field.kind {
-        return group(&field.label, elements(fields, &scope));
+        return group(&field.label, &elements(fields, &scope));
     }
     let mut control = json!({"type": "Control", "scope": scope});
     let options = options(&field.kind);
@@ -64,7 +64,7 @@ fn options(kind: &Kind) -> Map<String, Value> {
                 options.insert("elementLabelProp".to_owned(), json!(label_by));
             }
             if let Kind::Object { fields } = &*list.of {
-                options.insert("detail".to_owned(), layout(elements(fields, "#")));
+                options.insert("detail".to_owned(), layout(&elements(fields, "#")));
             }
         }
         Kind::Boolean {}
