@@ -7,6 +7,7 @@ mod commands;
 mod inspect;
 mod mount;
 mod new;
+mod progress;
 mod repository;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser as _};

@@ -1,12 +1,129 @@
 //! `ndpgen build`: a package out of a crate. Must not decide anything about plugins.
 
-use clap::Args;
+use std::env;
+use std::path::PathBuf;
 
-use super::{Failure, Outcome};
+use clap::Args;
+use nd_rules::version::Version;
+
+use super::progress::Shown;
+use super::{Failure, Outcome, complain, print};
+use crate::plugin::build::toolchain::{VARIABLE, Wanted};
+use crate::plugin::build::{Ended, Request, build, summary};
+use crate::plugin::finding::Report;
+use crate::plugin::subject::Target;
 
 #[derive(Debug, Args)]
-pub(super) struct Arguments {}
+#[command(after_help = "\
+The manifest is manifest.json beside Cargo.toml, or is made out of [package.metadata.navidrome] in Cargo.toml and the
+settings in the code. What the compiler made, with the names of functions, is kept as <target>/ndp/<package>.wasm.
 
-pub(super) fn run(_: &Arguments) -> Result<Outcome, Failure> {
-    Ok(Outcome::Done)
+NDPDK_WASM_TOOLCHAIN names the toolchain: rustup (the active one), debian, or auto (the first that works).
+
+Examples:
+  ndpgen build                              the plugin in this folder, as <name>.ndp
+  ndpgen build hello --out /plugins         hello, straight into the folder of the server
+  ndpgen build --package hello              one plugin of a workspace
+  ndpgen build --sync-version               after a new version in Cargo.toml")]
+pub(super) struct Arguments {
+    /// Folder of the crate or workspace
+    #[arg(default_value = ".")]
+    dir: PathBuf,
+    /// Build with the profile `release`, which is the default
+    #[arg(long, conflicts_with_all = ["debug", "profile"])]
+    release: bool,
+    /// Build with the profile `dev`: fast to compile, large, with checks of overflows
+    #[arg(long, conflicts_with = "profile")]
+    debug: bool,
+    /// Build with this profile of Cargo.toml
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+    /// File or folder to write the package to [default: <name>.ndp in DIR]
+    #[arg(long, short, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// The package of the workspace to build
+    #[arg(long, short, value_name = "NAME")]
+    package: Option<String>,
+    /// Where cargo builds [default: where it always does]
+    #[arg(long, value_name = "DIR")]
+    target_dir: Option<PathBuf>,
+    /// Write the version of Cargo.toml to manifest.json, where they differ
+    #[arg(long)]
+    sync_version: bool,
+    /// Leave the wasm as the compiler made it
+    #[arg(long, alias = "no-optimize")]
+    no_optimise: bool,
+    /// Write the package without looking for mistakes
+    #[arg(long)]
+    no_check: bool,
+    /// Check for this version of Navidrome, such as 0.64
+    #[arg(long, value_name = "VERSION")]
+    navidrome: Option<Version>,
+    /// Say nothing but what is wrong
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let quiet = arguments.quiet;
+    match build(&request(arguments)?, &Shown::new(quiet))? {
+        Ended::NotCompiled => Ok(Outcome::Faulty),
+        Ended::Faulty(report) => {
+            show(&report);
+            complain(format_args!("{}; nothing is written", report.summary()));
+            Ok(Outcome::Faulty)
+        }
+        Ended::Built(built) => {
+            show(&built.report);
+            if !quiet {
+                for note in &built.notes {
+                    complain(format_args!("note: {note}"));
+                }
+                print(&summary::text(&built))?;
+            }
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+fn request(arguments: &Arguments) -> Result<Request, Failure> {
+    let Arguments {
+        dir,
+        release: _,
+        debug,
+        profile,
+        out,
+        package,
+        target_dir,
+        sync_version,
+        no_optimise,
+        no_check,
+        navidrome,
+        quiet,
+    } = arguments;
+    let default = if *debug { "dev" } else { "release" };
+    let wanted = Wanted::parse(env::var_os(VARIABLE).as_deref());
+    Ok(Request {
+        folder: dir.clone(),
+        package: package.clone(),
+        profile: profile.clone().unwrap_or_else(|| default.to_owned()),
+        out: out.clone(),
+        target_dir: target_dir.clone(),
+        sync_version: *sync_version,
+        optimise: !no_optimise,
+        check: !no_check,
+        target: Target {
+            navidrome: *navidrome,
+        },
+        toolchain: wanted.map_err(|error| Failure::Usage(error.to_string()))?,
+        quiet: *quiet,
+    })
+}
+
+/// Findings go where those of the compiler go.
+fn show(report: &Report) {
+    let text = report.to_string();
+    if !text.is_empty() {
+        complain(format_args!("{}", text.trim_end()));
+    }
 }

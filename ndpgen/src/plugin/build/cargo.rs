@@ -1,0 +1,188 @@
+//! How cargo is asked to build a plugin, and what it answers. Must not decide which toolchain that is.
+
+use std::env;
+use std::ffi::OsString;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result};
+use cargo_metadata::{CrateType, Message, Package, PackageId};
+use toml::Value;
+
+use super::toolchain::{self, Choice, TARGET};
+
+/// What cargo is to build.
+#[derive(Debug)]
+pub struct Job<'a> {
+    pub package: &'a Package,
+    pub profile: &'a str,
+    /// Where to build, if not where cargo would.
+    pub target_dir: Option<&'a Path>,
+    /// Arguments of the compiler for every crate, beside those of the user.
+    pub flags: &'a [String],
+    pub toolchain: &'a Choice,
+    pub quiet: bool,
+}
+
+/// How the compiler gets its arguments.
+#[derive(Debug, PartialEq, Eq)]
+enum Flags {
+    /// By a setting, which cargo joins with those of the user's files.
+    Setting(String),
+    /// By a variable, because the user has set one, before which settings do not count.
+    Variable(String),
+}
+
+/// Between arguments in `CARGO_ENCODED_RUSTFLAGS`.
+const SEPARATOR: &str = "\u{1f}";
+
+/// Builds the library of the package; the wasm it became, or `None` if cargo has said why there is none.
+///
+/// # Errors
+/// Cargo cannot be run.
+pub fn build(job: &Job<'_>) -> Result<Option<PathBuf>> {
+    let mut command = Command::new(toolchain::cargo(job.toolchain));
+    if let Choice::Debian(_) = job.toolchain {
+        toolchain::with_debian(&mut command);
+    }
+    let folder = job.package.manifest_path.parent();
+    command.current_dir(folder.context("a manifest lies in a folder")?);
+    command.args(arguments(job));
+    match flags(variable("CARGO_ENCODED_RUSTFLAGS"), variable("RUSTFLAGS"), &all_flags(job)) {
+        Flags::Setting(setting) => command.arg("--config").arg(setting),
+        Flags::Variable(value) => command.env("CARGO_ENCODED_RUSTFLAGS", value),
+    };
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("cannot run cargo")?;
+    let answers = child.stdout.take().context("cargo's answers")?;
+    let wasm = find_wasm(BufReader::new(answers), &job.package.id);
+    let status = child.wait().context("waiting for cargo")?;
+    let wasm = wasm?;
+    if !status.success() {
+        return Ok(None);
+    }
+    Ok(Some(wasm.context("cargo has built no wasm file")?))
+}
+
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok()
+}
+
+/// Everything but the arguments of the compiler.
+fn arguments(job: &Job<'_>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = Vec::new();
+    // Alone: a second kind of library beside it would switch link-time optimisation off.
+    arguments.extend(["rustc", "--lib", "--crate-type", "cdylib"].map(Into::into));
+    arguments.push("--manifest-path".into());
+    arguments.push(job.package.manifest_path.as_std_path().into());
+    arguments.extend(["--target", TARGET, "--profile", job.profile].map(Into::into));
+    arguments.extend(["--message-format", "json-render-diagnostics"].map(Into::into));
+    // The names of functions are what tells the crates of a plugin apart; they are dropped from what is packed.
+    let profile = if job.profile == "debug" { "dev" } else { job.profile };
+    arguments.push("--config".into());
+    arguments.push(format!("profile.{profile}.strip=\"debuginfo\"").into());
+    if let Some(folder) = job.target_dir {
+        arguments.push("--target-dir".into());
+        arguments.push(folder.into());
+    }
+    if job.quiet {
+        arguments.push("--quiet".into());
+    }
+    if let Choice::Debian(debian) = job.toolchain {
+        let linker = Value::String(debian.linker.display().to_string());
+        arguments.push("--config".into());
+        arguments.push(format!("target.{TARGET}.linker={linker}").into());
+        arguments.push("-Zbuild-std=std,panic_abort".into());
+    }
+    arguments
+}
+
+fn all_flags(job: &Job<'_>) -> Vec<String> {
+    let of_toolchain = match job.toolchain {
+        Choice::Debian(_) => toolchain::debian_flags().to_vec(),
+        Choice::Active | Choice::AddTarget => Vec::new(),
+    };
+    let ours = job.flags.iter().cloned();
+    of_toolchain.into_iter().chain(ours).collect()
+}
+
+/// Adds our arguments to those the user has set, in the way that lets both count.
+fn flags(encoded: Option<String>, plain: Option<String>, ours: &[String]) -> Flags {
+    let theirs = match (encoded, plain) {
+        (Some(encoded), _) => encoded,
+        (None, Some(plain)) => {
+            let plain: Vec<&str> = plain.split_whitespace().collect();
+            plain.join(SEPARATOR)
+        }
+        (None, None) => {
+            let list = Value::Array(ours.iter().cloned().map(Value::String).collect());
+            return Flags::Setting(format!("target.{TARGET}.rustflags={list}"));
+        }
+    };
+    let all = Some(theirs).filter(|it| !it.is_empty());
+    let all: Vec<String> = all.into_iter().chain(ours.iter().cloned()).collect();
+    Flags::Variable(all.join(SEPARATOR))
+}
+
+/// Reads what cargo says to machines, to its end; what it says to people it says on its own.
+fn find_wasm(answers: impl std::io::BufRead, package: &PackageId) -> Result<Option<PathBuf>> {
+    let mut wasm = None;
+    for message in Message::parse_stream(answers) {
+        match message.context("reading what cargo says")? {
+            Message::CompilerArtifact(artifact)
+                if artifact.package_id == *package
+                    && artifact.target.crate_types.contains(&CrateType::CDyLib) =>
+            {
+                let files = artifact.filenames.into_iter();
+                let mut files = files.filter(|file| file.extension() == Some("wasm"));
+                wasm = files.next().map(Into::into).or(wasm);
+            }
+            Message::TextLine(line) => println_of_build(&line),
+            _ => {}
+        }
+    }
+    Ok(wasm)
+}
+
+/// Lines that are no message come from something that cargo runs, and are for people.
+fn println_of_build(line: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OURS: &str = "--remap-path-prefix=/home/a \"b\"=/workspace";
+
+    fn flags_with(encoded: Option<&str>, plain: Option<&str>) -> Flags {
+        flags(encoded.map(str::to_owned), plain.map(str::to_owned), &[OURS.to_owned()])
+    }
+
+    #[test]
+    fn without_variables_the_flags_are_a_setting() {
+        let Flags::Setting(setting) = flags_with(None, None) else {
+            panic!("a variable");
+        };
+        let table: toml::Table = setting.parse().unwrap();
+        let flags = &table["target"][TARGET]["rustflags"];
+        assert_eq!(flags.as_array().unwrap(), &[Value::String(OURS.to_owned())]);
+    }
+
+    #[test]
+    fn what_the_user_has_set_stays_and_comes_first() {
+        let all = |theirs: &[&str]| {
+            let all: Vec<&str> = theirs.iter().copied().chain([OURS]).collect();
+            Flags::Variable(all.join(SEPARATOR))
+        };
+        assert_eq!(flags_with(None, Some("-D  warnings ")), all(&["-D", "warnings"]));
+        assert_eq!(flags_with(Some("-D\u{1f}a b"), Some("-C x")), all(&["-D", "a b"]));
+        assert_eq!(flags_with(Some(""), Some("-C x")), all(&[]));
+        assert_eq!(flags_with(None, Some("")), all(&[]));
+    }
+}
