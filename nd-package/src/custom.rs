@@ -1,28 +1,11 @@
-//! The custom sections of a module: one read, or all dropped. Must not touch what runs.
+//! A module without its custom sections. Must not touch what runs.
 
 use anyhow::{Context as _, Result, ensure};
-use wasmparser::{Parser, Payload};
 
 use crate::module::Module;
 
 /// The magic number and the version.
 const HEADER: usize = 8;
-
-/// The contents of the custom section with this name; of the first one if there are several.
-///
-/// # Errors
-/// The bytes are no wasm module, or are cut off.
-pub fn custom_section<'a>(wasm: &'a [u8], name: &str) -> Result<Option<&'a [u8]>> {
-    for payload in Parser::new(0).parse_all(wasm) {
-        match payload.context("not a valid wasm module")? {
-            Payload::CustomSection(section) if section.name() == name => {
-                return Ok(Some(section.data()));
-            }
-            _ => {}
-        }
-    }
-    Ok(None)
-}
 
 /// The module without its custom sections: names, debug information, what it was made with. It runs as before.
 ///
@@ -86,17 +69,6 @@ mod tests {
         );
         assert!(stripped.len() + 30 < wasm.len());
         assert_eq!(without_custom_sections(&stripped).unwrap(), stripped);
-    }
-
-    #[test]
-    fn a_section_is_found_by_its_name() {
-        let wasm = module();
-        assert_eq!(custom_section(&wasm, "first").unwrap(), Some(&b"one"[..]));
-        assert_eq!(
-            custom_section(&wasm, "nd-pdk:config").unwrap(),
-            Some(&b"{}"[..])
-        );
-        assert_eq!(custom_section(&wasm, "second").unwrap(), None);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The author's tool: plugins are made, built, checked and inspected. Must not know how the Rust API is generated.
 
+pub mod build;
 pub mod check;
 pub mod code;
 pub mod facts;

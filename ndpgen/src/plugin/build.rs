@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use cargo_metadata::{Metadata, Package as Krate};
 use nd_package::package::WASM;
-use nd_package::{Module, Package, custom_section, without_custom_sections};
+use nd_package::{Module, Package, without_custom_sections};
 use nd_rules::manifest::Permissions;
 
 use self::cargo::Job;
@@ -128,7 +128,8 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Result<Ended> {
 
 fn canonical(folder: &Path) -> Result<PathBuf> {
     let canonical = folder.canonicalize();
-    let canonical = canonical.with_context(|| format!("there is no folder {}", folder.display()))?;
+    let canonical =
+        canonical.with_context(|| format!("there is no folder {}", folder.display()))?;
     if !canonical.is_dir() {
         bail!("{} is no folder: name that of a crate", folder.display());
     }
@@ -263,7 +264,8 @@ fn pack(
     let manifest = match source {
         Source::File { document, .. } => document.text,
         Source::Code(krate) => {
-            from_code::manifest(&krate, custom_section(wasm, from_code::SECTION)?)?
+            let module = Module::read(wasm)?;
+            from_code::manifest(&krate, module.custom_section(wasm, from_code::SECTION))?
         }
     };
     let stripped = without_custom_sections(wasm)?;
@@ -271,23 +273,20 @@ fn pack(
     let mut notes = Vec::new();
     let wasm = match request.optimise {
         false => stripped,
-        true => {
-            let optimised = during(progress, "Optimising", || optimise::optimise(&stripped));
-            match optimised {
-                Optimised::Smaller(smaller) => smaller,
-                Optimised::NotSmaller => stripped,
-                Optimised::Failed(reason) => {
-                    notes.push(format!("{WASM} is not optimised: {reason}"));
-                    stripped
-                }
-                Optimised::Unavailable => {
-                    notes.push(format!(
-                        "{WASM} is not optimised: this ndpgen was built without the feature `optimise`"
-                    ));
-                    stripped
-                }
+        true => match optimised(&stripped, progress) {
+            Optimised::Smaller(smaller) => smaller,
+            Optimised::NotSmaller => stripped,
+            Optimised::Failed(reason) => {
+                notes.push(format!("{WASM} is not optimised: {reason}"));
+                stripped
             }
-        }
+            Optimised::Unavailable => {
+                notes.push(format!(
+                    "{WASM} is not optimised: this ndpgen was built without the feature `optimise`"
+                ));
+                stripped
+            }
+        },
     };
     let package = Package {
         id: place::id(out),
@@ -295,6 +294,13 @@ fn pack(
         wasm,
     };
     Ok((package, compiled, notes))
+}
+
+fn optimised(wasm: &[u8], progress: &dyn Progress) -> Optimised {
+    match optimise::IS_AVAILABLE {
+        true => during(progress, "Optimising", || optimise::optimise(wasm)),
+        false => Optimised::Unavailable,
+    }
 }
 
 fn profile_note(metadata: &Metadata, profile: &str) -> Option<String> {

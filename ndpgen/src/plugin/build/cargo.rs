@@ -49,7 +49,11 @@ pub fn build(job: &Job<'_>) -> Result<Option<PathBuf>> {
     let folder = job.package.manifest_path.parent();
     command.current_dir(folder.context("a manifest lies in a folder")?);
     command.args(arguments(job));
-    match flags(variable("CARGO_ENCODED_RUSTFLAGS"), variable("RUSTFLAGS"), &all_flags(job)) {
+    match flags(
+        variable("CARGO_ENCODED_RUSTFLAGS"),
+        variable("RUSTFLAGS"),
+        &all_flags(job),
+    ) {
         Flags::Setting(setting) => command.arg("--config").arg(setting),
         Flags::Variable(value) => command.env("CARGO_ENCODED_RUSTFLAGS", value),
     };
@@ -82,7 +86,11 @@ fn arguments(job: &Job<'_>) -> Vec<OsString> {
     arguments.extend(["--target", TARGET, "--profile", job.profile].map(Into::into));
     arguments.extend(["--message-format", "json-render-diagnostics"].map(Into::into));
     // The names of functions are what tells the crates of a plugin apart; they are dropped from what is packed.
-    let profile = if job.profile == "debug" { "dev" } else { job.profile };
+    let profile = if job.profile == "debug" {
+        "dev"
+    } else {
+        job.profile
+    };
     arguments.push("--config".into());
     arguments.push(format!("profile.{profile}.strip=\"debuginfo\"").into());
     if let Some(folder) = job.target_dir {
@@ -161,7 +169,11 @@ mod tests {
     const OURS: &str = "--remap-path-prefix=/home/a \"b\"=/workspace";
 
     fn flags_with(encoded: Option<&str>, plain: Option<&str>) -> Flags {
-        flags(encoded.map(str::to_owned), plain.map(str::to_owned), &[OURS.to_owned()])
+        flags(
+            encoded.map(str::to_owned),
+            plain.map(str::to_owned),
+            &[OURS.to_owned()],
+        )
     }
 
     #[test]
@@ -180,8 +192,14 @@ mod tests {
             let all: Vec<&str> = theirs.iter().copied().chain([OURS]).collect();
             Flags::Variable(all.join(SEPARATOR))
         };
-        assert_eq!(flags_with(None, Some("-D  warnings ")), all(&["-D", "warnings"]));
-        assert_eq!(flags_with(Some("-D\u{1f}a b"), Some("-C x")), all(&["-D", "a b"]));
+        assert_eq!(
+            flags_with(None, Some("-D  warnings ")),
+            all(&["-D", "warnings"])
+        );
+        assert_eq!(
+            flags_with(Some("-D\u{1f}a b"), Some("-C x")),
+            all(&["-D", "a b"])
+        );
         assert_eq!(flags_with(Some(""), Some("-C x")), all(&[]));
         assert_eq!(flags_with(None, Some("")), all(&[]));
     }

@@ -40,7 +40,11 @@ pub fn read(cargo: &OsStr, folder: &Path) -> Result<Metadata> {
 ///
 /// # Errors
 /// There is none, there are several, or it cannot become a plugin.
-pub fn select<'a>(metadata: &'a Metadata, folder: &Path, name: Option<&str>) -> Result<&'a Package> {
+pub fn select<'a>(
+    metadata: &'a Metadata,
+    folder: &Path,
+    name: Option<&str>,
+) -> Result<&'a Package> {
     let members = metadata.workspace_packages();
     let package = match (name, in_folder(&members, folder)) {
         (Some(name), _) => named(&members, name)?,
@@ -89,8 +93,12 @@ fn only_plugin<'a>(members: &[&'a Package]) -> Result<&'a Package> {
 const CDYLIB: &str = "crate-type = [\"cdylib\"] under [lib] in its Cargo.toml";
 
 fn is_plugin(package: &Package) -> bool {
-    let is_cdylib = |target: &cargo_metadata::Target| target.crate_types.contains(&CrateType::CDyLib);
-    package.targets.iter().any(|target| is_cdylib(target) && !is_example(target))
+    let is_cdylib =
+        |target: &cargo_metadata::Target| target.crate_types.contains(&CrateType::CDyLib);
+    package
+        .targets
+        .iter()
+        .any(|target| is_cdylib(target) && !is_example(target))
 }
 
 fn is_example(target: &cargo_metadata::Target) -> bool {
@@ -108,10 +116,15 @@ fn can_be_plugin(package: &Package) -> Result<()> {
     let is_test = |target: &cargo_metadata::Target| {
         target.kind.contains(&TargetKind::Test) || target.kind.contains(&TargetKind::Bench)
     };
-    let has_library = !package.targets.iter().all(|it| is_program(it) || is_test(it));
+    let has_library = !package
+        .targets
+        .iter()
+        .all(|it| is_program(it) || is_test(it));
     let first = match has_library {
         true => "Its library must become a cdylib",
-        false => "It has no library, and the server runs no program: what is in src/main.rs moves to src/lib.rs",
+        false => {
+            "It has no library, and the server runs no program: what is in src/main.rs moves to src/lib.rs"
+        }
     };
     bail!(
         "{} is not a plugin. {first}; add to {}:\n\n[lib]\ncrate-type = [\"cdylib\"]\n",
@@ -126,7 +139,10 @@ mod tests {
 
     /// A workspace in `/w` with packages of these names and kinds of target.
     fn workspace(packages: &[(&str, &str)]) -> Metadata {
-        let members: Vec<_> = packages.iter().map(|(name, _)| format!("{name:?}")).collect();
+        let members: Vec<_> = packages
+            .iter()
+            .map(|(name, _)| format!("{name:?}"))
+            .collect();
         let packages = packages.iter().map(|(name, kind)| {
             format!(
                 r#"{{"name": "{name}", "version": "1.0.0", "id": "{name}", "source": null, "dependencies": [], "features": {{}},
@@ -169,10 +185,16 @@ mod tests {
 
     #[test]
     fn what_is_no_cdylib_is_told_what_to_add() {
-        for (kind, hint) in [("lib", "must become a cdylib"), ("bin", "src/main.rs moves to src/lib.rs")] {
+        for (kind, hint) in [
+            ("lib", "must become a cdylib"),
+            ("bin", "src/main.rs moves to src/lib.rs"),
+        ] {
             let error = selected(&[("other", kind)], Some("other")).unwrap_err();
             assert!(error.contains(hint), "{error}");
-            assert!(error.contains("[lib]\ncrate-type = [\"cdylib\"]"), "{error}");
+            assert!(
+                error.contains("[lib]\ncrate-type = [\"cdylib\"]"),
+                "{error}"
+            );
         }
         assert!(selected(&[("tool", "bin")], None).is_err());
     }

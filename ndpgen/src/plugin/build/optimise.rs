@@ -15,6 +15,9 @@ pub enum Optimised {
     Unavailable,
 }
 
+/// Whether this program was built with the optimiser.
+pub const IS_AVAILABLE: bool = cfg!(feature = "optimise");
+
 /// What the server's runtime has: WebAssembly 2.0.
 const SERVER: WasmFeatures = WasmFeatures::WASM2;
 
@@ -79,7 +82,8 @@ mod tests {
 
     #[test]
     fn only_what_is_smaller_and_valid_is_taken() {
-        let module = wat::parse_str("(module (func (export \"f\") (result i32) (i32.const 1)))").unwrap();
+        let module =
+            wat::parse_str("(module (func (export \"f\") (result i32) (i32.const 1)))").unwrap();
         let empty = wat::parse_str("(module)").unwrap();
         assert_eq!(judge(&module, module.clone()), Optimised::NotSmaller);
         assert_eq!(judge(&empty, module.clone()), Optimised::NotSmaller);

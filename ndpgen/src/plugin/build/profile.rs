@@ -10,7 +10,10 @@ pub fn advice(cargo_toml: &str, profile: &str) -> Option<String> {
     let manifest: Table = cargo_toml.parse().ok()?;
     let profiles = manifest.get("profile").and_then(Value::as_table);
     let setting = |key: &str| profiles.and_then(|profiles| inherited(profiles, profile, key));
-    let is_small = matches!(setting("opt-level").and_then(Value::as_str), Some("s" | "z"));
+    let is_small = matches!(
+        setting("opt-level").and_then(Value::as_str),
+        Some("s" | "z")
+    );
     // `false` is link-time optimisation between the parts of one crate, which leaves most of what nobody calls.
     let is_linked = match setting("lto") {
         Some(Value::Boolean(on)) => *on,
@@ -57,17 +60,28 @@ mod tests {
         let all = "[profile.release]\nopt-level = \"s\"\nlto = true\ncodegen-units = 1";
         assert_eq!(advice("[package]", "release").unwrap(), all);
         assert_eq!(
-            advice("[profile.release]\nopt-level = 3\nlto = \"thin\"\ncodegen-units = 1", "release").unwrap(),
+            advice(
+                "[profile.release]\nopt-level = 3\nlto = \"thin\"\ncodegen-units = 1",
+                "release"
+            )
+            .unwrap(),
             "[profile.release]\nopt-level = \"s\""
         );
-        assert!(advice("[profile.release]\nopt-level = \"z\"\nlto = false", "release").is_some());
+        assert!(
+            advice(
+                "[profile.release]\nopt-level = \"z\"\nlto = false",
+                "release"
+            )
+            .is_some()
+        );
     }
 
     #[test]
     fn one_that_is_says_nothing_more() {
         let small = "[profile.release]\nopt-level = \"s\"\nlto = true";
         assert_eq!(advice(small, "release"), None);
-        let derived = format!("{small}\n[profile.plugin]\ninherits = \"release\"\nopt-level = \"z\"");
+        let derived =
+            format!("{small}\n[profile.plugin]\ninherits = \"release\"\nopt-level = \"z\"");
         assert_eq!(advice(&derived, "plugin"), None);
     }
 

@@ -44,8 +44,9 @@ pub fn flags(metadata: &Metadata, folders: Folders<'_>) -> Vec<String> {
     name(metadata.workspace_root.as_std_path(), "/workspace");
     let mut names: Vec<_> = names.into_iter().collect();
     names.sort_by_key(|(folder, _)| folder.components().count());
-    let flag =
-        |(folder, name): (PathBuf, String)| format!("--remap-path-prefix={}={name}", folder.display());
+    let flag = |(folder, name): (PathBuf, String)| {
+        format!("--remap-path-prefix={}={name}", folder.display())
+    };
     names.into_iter().map(flag).collect()
 }
 

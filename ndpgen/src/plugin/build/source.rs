@@ -28,7 +28,9 @@ pub enum Source {
 /// There is none, or both; or the file cannot be read. What is wrong inside it is the report.
 pub fn find(package: &Package) -> Result<Result<Source, Report>> {
     let folder = package.manifest_path.parent();
-    let path = folder.context("a manifest lies in a folder")?.join(MANIFEST);
+    let path = folder
+        .context("a manifest lies in a folder")?
+        .join(MANIFEST);
     let path = path.into_std_path_buf();
     let of_crate = Crate::from(package);
     match (path.exists(), from_code::is_described(&of_crate)) {

@@ -248,9 +248,7 @@ fn has_std(library: &Path) -> bool {
         name.starts_with("libstd-") && name.ends_with(".rlib")
     };
     let entries = fs::read_dir(library).into_iter().flatten().flatten();
-    entries
-        .map(|entry| entry.file_name())
-        .any(|it| is_std(&it))
+    entries.map(|entry| entry.file_name()).any(|it| is_std(&it))
 }
 
 fn look_for_debian(folder: &Path) -> Option<Debian> {

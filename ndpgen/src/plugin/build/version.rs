@@ -95,7 +95,12 @@ mod tests {
         report(&mut findings, &document, at, &version);
         let report = Report::new("hello", Some(MANIFEST), findings).to_string();
         assert!(report.starts_with("error[version-mismatch]"), "{report}");
-        for text in ["\"0.1.0\"", "\"1.0.0\"", "--sync-version", "manifest.json:2:14"] {
+        for text in [
+            "\"0.1.0\"",
+            "\"1.0.0\"",
+            "--sync-version",
+            "manifest.json:2:14",
+        ] {
             assert!(report.contains(text), "{report}");
         }
     }
