@@ -1,0 +1,208 @@
+//! `ndpgen build`, run as authors run it: on small crates in folders of their own, with the compiler and the server's rules.
+
+#[path = "build/fixture.rs"]
+mod fixture;
+
+use fixture::{Crate, MANIFEST, PLUGIN, library};
+use nd_package::Package;
+use nd_package::module::Module;
+
+#[test]
+fn a_plugin_becomes_a_package_of_the_same_bytes_in_every_folder() {
+    let places = [Crate::lasting("one"), Crate::lasting("other/deeper")];
+    let packages = places.map(|place| {
+        place.write_workspace_with_nd_pdk();
+        for package in place.packages() {
+            std::fs::remove_file(place.root().join(package)).unwrap();
+        }
+        let done = place.build_without_target_dir(&["--release"]);
+        assert!(done.is_success(), "{done}");
+        assert!(done.out.contains("Lifecycle"), "{done}");
+        assert!(done.out.contains("config_get"), "{done}");
+        place.root().join("my-plugin.ndp")
+    });
+    let package = Package::open(&packages[0]).unwrap();
+    assert_eq!(package.id, "my-plugin");
+    assert_eq!(package.manifest, MANIFEST);
+    let module = Module::read(&package.wasm).unwrap();
+    assert!(module.exported_functions().any(|it| it == "nd_on_init"));
+    assert!(!module.sections.iter().any(|section| section.is_custom));
+    let shown = String::from_utf8_lossy(&package.wasm);
+    assert!(shown.contains("/workspace/plugin/src/absolute.rs"));
+    assert!(!shown.contains(env!("CARGO_TARGET_TMPDIR")));
+    let [one, other] = packages.map(|package| std::fs::read(package).unwrap());
+    assert!(one == other, "the bytes differ");
+}
+
+#[test]
+fn a_plugin_of_a_workspace_is_named_and_goes_where_it_is_told_to() {
+    let place = Crate::new("members");
+    place.write(
+        "Cargo.toml",
+        "[workspace]\nresolver = \"3\"\nmembers = [\"one\", \"two\"]\n",
+    );
+    for name in ["one", "two"] {
+        place.write_plugin(name, name, PLUGIN, MANIFEST);
+    }
+    let done = place.build(&[]);
+    assert!(!done.is_success(), "{done}");
+    assert!(
+        done.err.contains("--package (plugins: `one`, `two`)"),
+        "{done}"
+    );
+    // A target folder of its own, which cargo is told in a file.
+    place.write(
+        ".cargo/config.toml",
+        "[build]\ntarget-dir = \"else where\"\n",
+    );
+    let done =
+        place.build_without_target_dir(&["--package", "two", "--out", "packages/", "--quiet"]);
+    assert!(
+        done.is_success() && done.out.is_empty() && done.err.is_empty(),
+        "{done}"
+    );
+    let package = Package::open(place.root().join("packages/two.ndp")).unwrap();
+    let kept = place.root().join("else where/ndp/two.wasm");
+    let kept = Module::read(&std::fs::read(kept).unwrap()).unwrap();
+    assert!(
+        kept.sections.iter().any(|section| section.name == "name"),
+        "names are kept beside it"
+    );
+    assert!(kept.size > package.wasm.len());
+    assert_eq!(place.packages(), ["packages/two.ndp"]);
+}
+
+#[test]
+fn the_version_of_cargo_toml_counts() {
+    let place = Crate::new("version");
+    let old = MANIFEST.replace("0.1.0", "0.0.9");
+    place.write_plugin("", "hello", PLUGIN, &old);
+    let done = place.build(&[]);
+    assert!(!done.is_success(), "{done}");
+    assert!(done.err.contains("error[version-mismatch]"), "{done}");
+    assert!(
+        done.err.contains("0.0.9") && done.err.contains("0.1.0"),
+        "{done}"
+    );
+    assert_eq!(place.read("manifest.json"), old, "untouched");
+    assert!(place.packages().is_empty());
+    let done = place.build(&["--sync-version"]);
+    assert!(done.is_success(), "{done}");
+    assert_eq!(place.read("manifest.json"), MANIFEST);
+    let package = Package::open(place.root().join("hello.ndp")).unwrap();
+    assert_eq!(package.manifest, MANIFEST);
+}
+
+#[test]
+fn what_is_no_plugin_is_told_how_to_become_one() {
+    let place = Crate::new("no-plugin");
+    place.write(
+        "Cargo.toml",
+        "[package]\nname = \"tool\"\nedition = \"2024\"\n[workspace]\n",
+    );
+    place.write("src/main.rs", "fn main() {}\n");
+    let done = place.build(&[]);
+    assert_eq!(done.code, Some(1), "{done}");
+    assert!(
+        done.err.contains("[lib]\ncrate-type = [\"cdylib\"]"),
+        "{done}"
+    );
+    assert!(done.err.contains("src/lib.rs"), "{done}");
+    let done = place.build_in("not-there", &[]);
+    assert!(done.err.contains("there is no folder"), "{done}");
+    let done = place.build_in("src", &[]);
+    assert!(done.err.contains("there is no Cargo.toml"), "{done}");
+    place.write("src/lib.rs", "");
+    place.write("Cargo.toml", &library("tool"));
+    let done = place.build(&[]);
+    assert!(done.err.contains("manifest.json is not there"), "{done}");
+}
+
+#[test]
+fn what_does_not_compile_is_shown_as_cargo_shows_it() {
+    let place = Crate::new("broken");
+    place.write_plugin("", "broken", "fn broken() -> u8 { \"text\" }", MANIFEST);
+    let done = place.build(&[]);
+    assert_eq!(done.code, Some(1), "{done}");
+    assert!(
+        done.err.contains("error[E0308]: mismatched types"),
+        "{done}"
+    );
+    assert!(done.err.contains("--> src/lib.rs:1:21"), "{done}");
+    assert!(done.out.is_empty() && place.packages().is_empty(), "{done}");
+    let done = place.build(&["--profile", "unknown"]);
+    assert_eq!(done.code, Some(1), "{done}");
+    assert!(done.err.contains("unknown"), "{done}");
+}
+
+#[test]
+fn a_manifest_that_is_none_is_found_before_anything_is_compiled() {
+    let place = Crate::new("syntax");
+    place.write_plugin("", "syntax", "does not compile", "{\n  \"name\": }");
+    let done = place.build(&[]);
+    assert_eq!(done.code, Some(1), "{done}");
+    assert!(done.err.contains("manifest.json:2:11"), "{done}");
+    assert!(!done.err.contains("src/lib.rs"), "{done}");
+}
+
+#[test]
+fn a_crate_that_describes_itself_needs_no_manifest() {
+    let place = Crate::new("described");
+    let described = "\n[package.metadata.navidrome]\nname = \"Described\"\nauthor = \"me\"\n";
+    place.write("Cargo.toml", &(library("described") + described));
+    place.write("src/lib.rs", PLUGIN);
+    let done = place.build(&[]);
+    assert!(done.is_success(), "{done}");
+    let package = Package::open(place.root().join("described.ndp")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&package.manifest).unwrap();
+    assert_eq!(manifest["name"], "Described");
+    assert_eq!(manifest["version"], "0.1.0");
+    place.write("manifest.json", MANIFEST);
+    let done = place.build(&[]);
+    assert!(done.err.contains("keep one of them"), "{done}");
+}
+
+#[test]
+fn a_toolchain_that_there_is_not_is_an_error_before_anything_else() {
+    let place = Crate::new("toolchain");
+    let done = place.build_with(&[("NDPDK_WASM_TOOLCHAIN", "nightly")], &[]);
+    assert_eq!(done.code, Some(2), "{done}");
+    assert!(
+        done.err.contains("none of rustup, debian and auto"),
+        "{done}"
+    );
+    let nothing = place.root().join("nothing");
+    std::fs::create_dir_all(&nothing).unwrap();
+    let nothing = nothing.to_str().unwrap();
+    let variables = [
+        ("NDPDK_WASM_TOOLCHAIN", "rustup"),
+        ("PATH", nothing),
+        ("RUSTC", "not-there"),
+    ];
+    let done = place.build_with(&variables, &[]);
+    assert_eq!(done.code, Some(1), "{done}");
+    assert!(
+        done.err.contains("rustup target add wasm32-wasip1"),
+        "{done}"
+    );
+    assert!(done.err.contains("apt-get install"), "{done}");
+}
+
+#[test]
+fn flags_of_the_user_count_beside_ours() {
+    let place = Crate::new("flags");
+    let plugin = format!("{PLUGIN}\n#[cfg(not(mine))]\ncompile_error!(\"the flag is lost\");\n");
+    place.write_plugin("", "flags", &plugin, MANIFEST);
+    place.write(
+        ".cargo/config.toml",
+        "[target.wasm32-wasip1]\nrustflags = [\"--cfg\", \"mine\"]\n",
+    );
+    let done = place.build(&["--no-optimise"]);
+    assert!(done.is_success(), "{done}");
+    std::fs::remove_file(place.root().join(".cargo/config.toml")).unwrap();
+    let first = std::fs::read(place.root().join("flags.ndp")).unwrap();
+    let done = place.build_with(&[("RUSTFLAGS", "--cfg  mine")], &["--no-optimise"]);
+    assert!(done.is_success(), "{done}");
+    let second = std::fs::read(place.root().join("flags.ndp")).unwrap();
+    assert!(first == second, "the bytes differ");
+}
