@@ -3,7 +3,7 @@
 #[path = "build/fixture.rs"]
 mod fixture;
 
-use fixture::{Crate, MANIFEST, PLUGIN, library};
+use fixture::{ASKING_PLUGIN, Crate, MANIFEST, PLUGIN, library};
 use nd_package::Package;
 use nd_package::module::Module;
 
@@ -133,6 +133,21 @@ fn what_does_not_compile_is_shown_as_cargo_shows_it() {
     let done = place.build(&["--profile", "unknown"]);
     assert_eq!(done.code, Some(1), "{done}");
     assert!(done.err.contains("unknown"), "{done}");
+}
+
+#[test]
+fn with_an_error_nothing_is_written() {
+    let place = Crate::new("faulty");
+    place.write_plugin("", "faulty", ASKING_PLUGIN, MANIFEST);
+    place.write("faulty.ndp", "an old one");
+    let done = place.build(&[]);
+    assert_eq!(done.code, Some(1), "{done}");
+    assert!(done.err.contains("error[missing-permission]"), "{done}");
+    assert!(done.err.contains("no package is written"), "{done}");
+    assert_eq!(place.read("faulty.ndp"), "an old one");
+    let done = place.build(&["--no-check"]);
+    assert!(done.is_success(), "{done}");
+    assert!(Package::open(place.root().join("faulty.ndp")).is_ok());
 }
 
 #[test]

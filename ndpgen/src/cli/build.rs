@@ -70,7 +70,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Ended::NotCompiled => Ok(Outcome::Faulty),
         Ended::Faulty(report) => {
             show(&report);
-            complain(format_args!("{}; nothing is written", report.summary()));
+            complain(format_args!("{}; no package is written", report.summary()));
             Ok(Outcome::Faulty)
         }
         Ended::Built(built) => {

@@ -20,7 +20,6 @@ use anyhow::{Context as _, Result, bail};
 use cargo_metadata::{Metadata, Package as Krate};
 use nd_package::package::WASM;
 use nd_package::{Module, Package, without_custom_sections};
-use nd_rules::manifest::Permissions;
 
 use self::cargo::Job;
 use self::optimise::Optimised;
@@ -29,11 +28,9 @@ use self::remap::Folders;
 use self::source::Source;
 use self::toolchain::{Choice, Wanted};
 use super::check::check;
-use super::code::Severity;
-use super::finding::{Findings, Place, Report};
+use super::finding::{Findings, Report};
 use super::from_code;
-use super::json::Document;
-use super::subject::{Manifest, Subject, Target, Wasm};
+use super::subject::{Origin, Subject, Target, read_manifest, read_package};
 
 /// What is to be built, and how.
 #[derive(Debug)]
@@ -89,17 +86,10 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Result<Ended> {
     let metadata = krate::read(&toolchain::cargo(&choice), &folder)?;
     let krate = krate::select(&metadata, &folder, request.package.as_deref())?;
     let out = place::destination(&request.folder, &krate.name, request.out.as_deref())?;
-    let source = match source::find(krate)? {
+    let source = match look_ahead(source::find(krate)?, krate, &out, request, progress)? {
         Ok(source) => source,
         Err(report) => return Ok(Ended::Faulty(report)),
     };
-    let source = match in_step(source, krate, request, progress)? {
-        Ok(source) => source,
-        Err(report) => return Ok(Ended::Faulty(report)),
-    };
-    if let (true, Some(report)) = (request.check, faults_before(&source, &out, request)) {
-        return Ok(Ended::Faulty(report));
-    }
     if choice == Choice::AddTarget {
         choice = add_target(request.toolchain, found, &folder, progress)?;
     }
@@ -108,11 +98,9 @@ pub fn build(request: &Request, progress: &dyn Progress) -> Result<Ended> {
     };
     let (package, compiled, mut notes) = pack(source, &wasm, &out, request, progress)?;
     notes.extend(profile_note(&metadata, &request.profile));
-    let subject = subject(&package, krate, &out)?;
-    let report = match request.check {
-        true => during(progress, "Checking", || report(&subject, request.target)),
-        false => Report::new("", None, Findings::default()),
-    };
+    let (subject, report) = during(progress, "Checking", || {
+        checked(&package, krate, &out, request)
+    })?;
     if report.has_errors() {
         return Ok(Ended::Faulty(report));
     }
@@ -136,59 +124,41 @@ fn canonical(folder: &Path) -> Result<PathBuf> {
     Ok(canonical)
 }
 
-/// Brings the version of the manifest in step with that of the crate, or says that it is not.
-fn in_step(
+/// Finds what is wrong with the manifest before minutes are spent on compiling, and brings its version in step with the crate's if that is asked for.
+fn look_ahead(
     source: Source,
     krate: &Krate,
+    out: &Path,
     request: &Request,
     progress: &dyn Progress,
 ) -> Result<Result<Source, Report>> {
-    let Source::File { path, document } = source else {
-        return Ok(Ok(source));
-    };
-    let Some(at) = version::mismatch(&document, &krate.version) else {
-        return Ok(Ok(Source::File { path, document }));
-    };
-    if !request.sync_version {
-        let mut cx = Findings::default();
-        version::report(&mut cx, &document, at, &krate.version);
-        return Ok(Err(Report::new(
-            krate.name.as_str(),
-            Some(&document.text),
-            cx,
-        )));
+    let mut cx = Findings::default();
+    let mut subject = Subject::new(file_name(out));
+    subject.id = Some(place::id(out));
+    subject.origin = Origin::Crate;
+    subject.crate_version = Some(krate.version.clone());
+    read_manifest(&mut subject, &source.so_far()?, &mut cx);
+    let document = subject.manifest.as_ref().map(|it| &it.document);
+    let mismatch = document.and_then(|it| Some((it, version::mismatch(it, &krate.version)?)));
+    if let (Source::File { path, .. }, Some((document, at)), true) =
+        (&source, &mismatch, request.sync_version)
+    {
+        let (version, path) = (&krate.version, path.clone());
+        let text = version::synced(document, at.clone(), version);
+        version::replace(&path, &text)?;
+        progress.say(&format!("wrote version {version} to {}", path.display()));
+        let bytes = text.into_bytes();
+        return look_ahead(Source::File { path, bytes }, krate, out, request, progress);
     }
-    let text = version::synced(&document, at, &krate.version);
-    version::replace(&path, &text)?;
-    progress.say(&format!(
-        "wrote version {} to {}",
-        krate.version,
-        path.display()
-    ));
-    let document = Document::parse(text);
-    let document = document.map_err(|error| anyhow::anyhow!(error.message))?;
-    Ok(Ok(Source::File { path, document }))
-}
-
-/// Errors that can be seen in the manifest alone, before minutes are spent on compiling.
-fn faults_before(source: &Source, out: &Path, request: &Request) -> Option<Report> {
-    let Source::File { document, .. } = source else {
-        return None;
-    };
-    let subject = Subject {
-        name: file_name(out),
-        id: Some(place::id(out)),
-        manifest: manifest(&document.text).ok(),
-        wasm: None,
-        packed_size: None,
-        crate_version: None,
-    };
-    let report = report(&subject, request.target);
-    let in_manifest = |place: &Place| matches!(place, Place::Manifest(_));
-    let is_fault = report
-        .findings()
-        .any(|it| it.code.severity() == Severity::Error && in_manifest(&it.place));
-    is_fault.then_some(report)
+    let is_out_of_step = mismatch.is_some();
+    if request.check || is_out_of_step {
+        check(&mut cx, &subject, request.target);
+    }
+    let report = Report::new(subject.name.as_str(), subject.manifest_text(), cx);
+    Ok(match report.has_errors() {
+        true => Err(report),
+        false => Ok(source),
+    })
 }
 
 fn add_target(
@@ -261,13 +231,9 @@ fn pack(
     request: &Request,
     progress: &dyn Progress,
 ) -> Result<(Package, usize, Vec<String>)> {
-    let manifest = match source {
-        Source::File { document, .. } => document.text,
-        Source::Code(krate) => {
-            let module = Module::read(wasm)?;
-            from_code::manifest(&krate, module.custom_section(wasm, from_code::SECTION))?
-        }
-    };
+    let settings = Module::read(wasm)?;
+    let settings = settings.custom_section(wasm, from_code::SECTION);
+    let manifest = source.whole(settings)?;
     let stripped = without_custom_sections(wasm)?;
     let compiled = stripped.len();
     let mut notes = Vec::new();
@@ -315,39 +281,26 @@ fn profile_note(metadata: &Metadata, profile: &str) -> Option<String> {
     ))
 }
 
-fn subject(package: &Package, krate: &Krate, out: &Path) -> Result<Subject> {
-    Ok(Subject {
-        name: file_name(out),
-        id: Some(package.id.clone()),
-        manifest: Some(manifest(&package.manifest)?),
-        wasm: Some(Wasm {
-            bytes: package.wasm.clone(),
-            module: Module::read(&package.wasm)?,
-        }),
-        packed_size: Some(package.archive()?.len() as u64),
-        crate_version: Some(krate.version.clone()),
-    })
-}
-
-fn manifest(text: &str) -> Result<Manifest> {
-    let document = Document::parse(text.to_owned());
-    Ok(Manifest {
-        document: document.map_err(|error| anyhow::anyhow!(error.message))?,
-        permissions: Permissions::from_json(text).unwrap_or_else(|_| Permissions::none()),
-    })
+/// What the server would read, and what is wrong with it.
+fn checked(
+    package: &Package,
+    krate: &Krate,
+    out: &Path,
+    request: &Request,
+) -> Result<(Subject, Report)> {
+    let mut cx = Findings::default();
+    let mut subject = read_package(&file_name(out), &package.archive()?, &mut cx);
+    subject.crate_version = Some(krate.version.clone());
+    if request.check {
+        check(&mut cx, &subject, request.target);
+    }
+    let report = Report::new(subject.name.as_str(), subject.manifest_text(), cx);
+    Ok((subject, report))
 }
 
 fn file_name(path: &Path) -> String {
     let name = path.file_name().unwrap_or(path.as_os_str());
     name.to_string_lossy().into_owned()
-}
-
-fn report(subject: &Subject, target: Target) -> Report {
-    let mut cx = Findings::default();
-    check(&mut cx, subject, target);
-    let manifest = subject.manifest.as_ref();
-    let text = manifest.map(|manifest| manifest.document.text.as_str());
-    Report::new(subject.name.as_str(), text, cx)
 }
 
 fn write(package: &Package, out: &Path) -> Result<()> {

@@ -14,7 +14,8 @@ use nd_package::package::EXTENSION;
 pub fn destination(folder: &Path, package: &str, out: Option<&Path>) -> Result<PathBuf> {
     let name = format!("{package}.{EXTENSION}");
     let Some(out) = out else {
-        return Ok(folder.join(name));
+        // `hello.ndp` rather than `./hello.ndp`.
+        return Ok(folder.strip_prefix(".").unwrap_or(folder).join(name));
     };
     let ends_like_folder = out.as_os_str().to_string_lossy().ends_with(is_separator);
     if out.is_dir() || ends_like_folder {
@@ -48,6 +49,8 @@ mod tests {
         let file = file(None).unwrap();
         assert_eq!(file, Path::new("/hello/my-hello.ndp"));
         assert_eq!(id(&file), "my-hello");
+        let here = destination(Path::new("."), "hello", None).unwrap();
+        assert_eq!(here.as_os_str(), "hello.ndp");
     }
 
     #[test]

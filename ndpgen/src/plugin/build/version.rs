@@ -9,8 +9,6 @@ use anyhow::{Context as _, Result};
 use semver::Version;
 use tempfile::NamedTempFile;
 
-use crate::plugin::code::Code;
-use crate::plugin::finding::{Findings, Place};
 use crate::plugin::json::Document;
 
 /// Where the manifest has another version than the crate; `None` if it has the same, or no text that could be compared.
@@ -26,17 +24,6 @@ pub fn synced(document: &Document, at: Range<usize>, of_crate: &Version) -> Stri
     // Nothing in a version has to be escaped in JSON.
     text.replace_range(at, &format!("\"{of_crate}\""));
     text
-}
-
-/// Says that the two differ.
-pub fn report(cx: &mut Findings, document: &Document, at: Range<usize>, of_crate: &Version) {
-    let of_manifest = &document.text[at.clone()];
-    cx.report(
-        Code::VersionMismatch,
-        Place::Manifest(at),
-        format!("the manifest says version {of_manifest}, and Cargo.toml \"{of_crate}\""),
-        "`ndpgen build --sync-version` writes the version of Cargo.toml here",
-    );
 }
 
 /// Puts a text in the place of a file, at once and as a whole.
@@ -61,7 +48,6 @@ pub fn replace(path: &Path, text: &str) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plugin::finding::Report;
 
     const MANIFEST: &str = "{\r\n  \"version\" :\"0.1.0\",\t\"ä\": {\"version\": \"0.1.0\"} }";
 
@@ -83,25 +69,6 @@ mod tests {
     fn a_version_that_is_no_text_is_left_to_the_check() {
         for text in ["{}", r#"{"version": 1}"#, "[]"] {
             assert_eq!(mismatch(&document(text), &Version::new(1, 0, 0)), None);
-        }
-    }
-
-    #[test]
-    fn both_versions_are_named() {
-        let document = document(MANIFEST);
-        let version = Version::new(1, 0, 0);
-        let at = mismatch(&document, &version).unwrap();
-        let mut findings = Findings::default();
-        report(&mut findings, &document, at, &version);
-        let report = Report::new("hello", Some(MANIFEST), findings).to_string();
-        assert!(report.starts_with("error[version-mismatch]"), "{report}");
-        for text in [
-            "\"0.1.0\"",
-            "\"1.0.0\"",
-            "--sync-version",
-            "manifest.json:2:14",
-        ] {
-            assert!(report.contains(text), "{report}");
         }
     }
 
