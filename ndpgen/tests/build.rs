@@ -18,7 +18,7 @@ fn a_plugin_becomes_a_package_of_the_same_bytes_in_every_folder() {
         let done = place.build_without_target_dir(&["--release"]);
         assert!(done.is_success(), "{done}");
         assert!(done.out.contains("Lifecycle"), "{done}");
-        assert!(done.out.contains("config_get"), "{done}");
+        assert!(done.out.contains("Config (1 function)"), "{done}");
         place.root().join("my-plugin.ndp")
     });
     let package = Package::open(&packages[0]).unwrap();

@@ -1,6 +1,7 @@
 //! `ndpgen build`: a package out of a crate. Must not decide anything about plugins.
 
 use std::env;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -120,10 +121,8 @@ fn request(arguments: &Arguments) -> Result<Request, Failure> {
     })
 }
 
-/// Findings go where those of the compiler go.
+/// Findings go where those of the compiler go, in colour where that is a terminal.
 fn show(report: &Report) {
-    let text = report.to_string();
-    if !text.is_empty() {
-        complain(format_args!("{}", text.trim_end()));
-    }
+    // There is no one to tell if that fails.
+    let _ = write!(anstream::stderr(), "{report:#}");
 }
