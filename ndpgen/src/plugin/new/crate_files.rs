@@ -27,7 +27,8 @@ pub(super) fn all(plugin: &Plugin, neighbourhood: &Neighbourhood) -> Vec<Artifac
     let files = [
         filled(
             "Cargo.toml",
-            include_str!("templates/crate/Cargo.toml"),
+            // Under another name, as cargo leaves folders with a Cargo.toml out when it packs this crate.
+            include_str!("templates/crate/crate.toml"),
             vec![
                 ("name", name),
                 ("dependencies", &dependencies),
