@@ -89,40 +89,39 @@ fn folder_id(folder: &Path) -> Option<String> {
 
 fn open_crate(subject: &mut Subject, folder: &Path, cx: &mut Findings) {
     subject.origin = Origin::Crate;
-    let package = match package_of(folder) {
-        Ok(package) => package,
-        Err(why) => {
-            let fix = "mend Cargo.toml: `cargo check` shows what is wrong with it";
-            let message = format!("cargo cannot read the crate: {why}");
-            cx.report(Code::UnreadablePackage, Place::CargoToml, message, fix);
-            None
-        }
-    };
-    if let Some(package) = &package {
+    let package = package_of(folder).map_err(|why| {
+        let fix = "mend Cargo.toml: `cargo check` shows what is wrong with it";
+        let message = format!("cargo cannot read the crate: {why}");
+        cx.report(Code::UnreadablePackage, Place::CargoToml, message, fix);
+    });
+    if let Ok(Some(package)) = &package {
         subject.id = Some(package.name.to_string());
         subject.crate_version = Some(package.version.clone());
     }
-    match package.as_ref().map(Crate::from) {
-        Some(of) if !has(folder, MANIFEST) && from_code::is_described(&of) => {
-            match from_code::manifest(&of, None) {
-                Ok(manifest) => read_manifest(subject, manifest.as_bytes(), cx),
-                Err(error) => {
-                    let fix = "mend [package.metadata.navidrome] in Cargo.toml";
-                    let message = format!("no manifest can be made: {error:#}");
-                    cx.report(Code::ManifestSyntax, Place::CargoToml, message, fix);
-                }
-            }
+    if has(folder, MANIFEST) {
+        if let Some(manifest) = read_part(folder, MANIFEST, LARGEST_MANIFEST, cx) {
+            read_manifest(subject, &manifest, cx);
         }
-        Some(_) | None => match read_part(folder, MANIFEST, LARGEST_MANIFEST, cx) {
-            Some(manifest) => read_manifest(subject, &manifest, cx),
-            None if !has(folder, MANIFEST) => cx.report(
-                Code::MissingManifest,
-                Place::Package,
-                "there is no manifest.json beside Cargo.toml",
-                "write one, or describe the plugin in [package.metadata.navidrome] of Cargo.toml",
-            ),
-            None => {}
-        },
+    } else if let Ok(package) = package {
+        let described = package.as_ref().map(Crate::from);
+        describe(subject, described.filter(from_code::is_described), cx);
+    }
+}
+
+/// The manifest of a crate that has none, as far as it is known before the crate is built: without settings.
+fn describe(subject: &mut Subject, described: Option<Crate>, cx: &mut Findings) {
+    let Some(described) = described else {
+        let message = "there is no manifest.json beside Cargo.toml";
+        let fix = "write one, or describe the plugin in [package.metadata.navidrome] of Cargo.toml";
+        return cx.report(Code::MissingManifest, Place::Package, message, fix);
+    };
+    match from_code::manifest(&described, None) {
+        Ok(manifest) => read_manifest(subject, manifest.as_bytes(), cx),
+        Err(error) => {
+            let message = format!("no manifest can be made: {error:#}");
+            let fix = "mend [package.metadata.navidrome] in Cargo.toml";
+            cx.report(Code::ManifestSyntax, Place::CargoToml, message, fix);
+        }
     }
 }
 
@@ -135,11 +134,25 @@ fn package_of(folder: &Path) -> Result<Option<cargo_metadata::Package>, String> 
         .other_options(vec!["--offline".to_owned()])
         .exec();
     let metadata = metadata.map_err(|error| match error {
-        cargo_metadata::Error::CargoMetadata { stderr } => stderr.trim().to_owned(),
+        cargo_metadata::Error::CargoMetadata { stderr } => in_short(&stderr),
         other => other.to_string(),
     })?;
     let mut packages = metadata.packages.into_iter();
     Ok(packages.find(|package| package.manifest_path.as_std_path() == manifest))
+}
+
+/// What cargo says first, and what it says is the cause of it.
+fn in_short(stderr: &str) -> String {
+    let mut lines = stderr
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or("it does not say why");
+    let first = first.strip_prefix("error: ").unwrap_or(first);
+    match lines.skip_while(|line| *line != "Caused by:").nth(1) {
+        Some(cause) => format!("{first}: {cause}"),
+        None => first.to_owned(),
+    }
 }
 
 /// A file of a plugin in a folder; `None` if it is not there, which is not reported, or cannot be read.
