@@ -116,7 +116,8 @@ impl<'a> Archive<'a> {
         if entry.is_encrypted {
             return Err(Unreadable::Encrypted);
         }
-        let packed = self.zip.get_entry(entry.place).map_err(damaged)?;
+        let packed = self.zip.get_entry(entry.place);
+        let packed = packed.map_err(|error| damaged(&error))?;
         match entry.method {
             Method::Stored => read_limited(packed.verifying_reader(packed.data()), limit),
             Method::Deflated => {
@@ -177,7 +178,7 @@ pub fn read_limited(from: impl Read, limit: u64) -> Result<Vec<u8>, Unreadable> 
     }
 }
 
-fn damaged(error: rawzip::Error) -> Unreadable {
+fn damaged(error: &rawzip::Error) -> Unreadable {
     Unreadable::Damaged(error.to_string())
 }
 

@@ -34,7 +34,7 @@ const MADE: &[(&str, Make)] = &[
         write(path, &pack(&entries));
     }),
     ("missing-manifest", |path| {
-        write(path, &pack(&[(WASM, wasm())]))
+        write(path, &pack(&[(WASM, wasm())]));
     }),
     ("missing-manifest--folder", |path| {
         fs::create_dir(path).expect("a folder");
@@ -47,7 +47,7 @@ const MADE: &[(&str, Make)] = &[
         );
     }),
     ("missing-wasm", |path| {
-        write(path, &pack(&[(MANIFEST, manifest())]))
+        write(path, &pack(&[(MANIFEST, manifest())]));
     }),
     ("missing-wasm--other-name", |path| {
         write(
