@@ -17,6 +17,8 @@ use crate::plugin::subject::Wasm;
 const PREFIX: &str = "nd_";
 /// After so many wrong exports nobody reads on, and each takes its time.
 const MOST: usize = 100;
+/// Of so many exports the nearest name is looked for; a linker that is told to export everything names thousands.
+const SEARCHES: usize = 1_000;
 
 pub(super) fn check(cx: &mut Findings, wasm: &Wasm) {
     let called = called(wasm);
@@ -42,10 +44,12 @@ pub(super) fn called(wasm: &Wasm) -> Vec<&'static Export> {
 fn misspelt(cx: &mut Findings, wasm: &Wasm, called: &[&Export]) {
     let functions = wasm.module.exported_functions();
     let others = functions.filter(|name| Export::find(name).is_none());
+    let others = others.enumerate();
+    let others = others.filter(|(index, name)| *index < SEARCHES || name.starts_with(PREFIX));
     // Whatever is exported under its right name as well is not misspelt.
     let free = EXPORTS.iter().filter(|export| !called.contains(export));
     let free: Vec<&str> = free.map(|export| export.name).collect();
-    let misspelt = others.filter_map(|name| {
+    let misspelt = others.filter_map(|(_, name)| {
         let nearest = nearest(name, free.iter().copied());
         (name.starts_with(PREFIX) || nearest.is_some()).then_some((name, nearest))
     });

@@ -109,6 +109,15 @@ fn exports_that_are_near_or_claim_the_prefix_are_misspelt() {
 }
 
 #[test]
+fn of_very_many_exports_those_with_the_prefix_are_looked_at() {
+    let many: String = (0..3_000)
+        .map(|n| format!(r#"(export "ordinary_function_{n}" (func 0))"#))
+        .collect();
+    let fields = export("nd_on_init") + &many + r#"(export "nd_oninit" (func 0))"#;
+    assert_eq!(any(&subject(&fields)), [Code::MisspeltExport]);
+}
+
+#[test]
 fn exports_have_one_type() {
     let of_type = |ty: &str, body: &str| {
         any(&subject(&format!(
