@@ -19,7 +19,7 @@ pub(super) fn check(cx: &mut Findings, wasm: &Wasm) {
         return;
     }
     let message = format!(
-        "{bytes} of its {} bytes are debug information, which the server does not need",
+        "{bytes} of its {} bytes are debug information and names of functions, which the server does not need",
         wasm.module.size
     );
     let fix = "build it with `ndpgen build`, or set `strip = true` in the profile it is built with";

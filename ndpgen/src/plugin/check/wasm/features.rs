@@ -175,7 +175,7 @@ fn fix(feature: &Feature, wasm: &Wasm) -> String {
     let flag = quote(&format!("-C target-feature=+{name}"));
     match has_target_feature(wasm, name) {
         true => format!(
-            "it was compiled with {flag}: take that out of the Rust flags (`RUSTFLAGS`, `.cargo/config.toml`){source}"
+            "it was compiled with {flag}, or with a `-C target-cpu` that has it: take that out of the Rust flags (`RUSTFLAGS`, `.cargo/config.toml`){source}"
         ),
         false => format!("{TARGET}, such as {flag} or `-C target-cpu`{source}"),
     }
