@@ -132,7 +132,10 @@ fn what_does_not_compile_is_shown_as_cargo_shows_it() {
     assert!(done.out.is_empty() && place.packages().is_empty(), "{done}");
     let done = place.build(&["--profile", "unknown"]);
     assert_eq!(done.code, Some(1), "{done}");
-    assert!(done.err.contains("unknown"), "{done}");
+    assert!(
+        done.err.contains("profile `unknown` is not defined"),
+        "{done}"
+    );
 }
 
 #[test]

@@ -19,6 +19,9 @@ use crate::plugin::subject::Target;
 The manifest is manifest.json beside Cargo.toml, or is made out of [package.metadata.navidrome] in Cargo.toml and the
 settings in the code. What the compiler made, with the names of functions, is kept as <target>/ndp/<package>.wasm.
 
+The same sources give the same bytes, on any day and in any folder. Only a dependency that is named by its path, outside
+the workspace, has to lie in the same folder for that.
+
 NDPDK_WASM_TOOLCHAIN names the toolchain: rustup (the active one), debian, or auto (the first that works).
 
 Examples:

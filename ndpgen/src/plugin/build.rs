@@ -193,6 +193,7 @@ fn compile(
     let target = target_dir.as_deref();
     let target = target.unwrap_or(metadata.target_directory.as_std_path());
     let folder = metadata.workspace_root.as_std_path();
+    let cargo_toml = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
     let cargo_home = cargo_home();
     let folders = Folders {
         target,
@@ -202,6 +203,7 @@ fn compile(
     let job = Job {
         package: krate,
         profile: &request.profile,
+        keeps_names: profile::is_known(&cargo_toml, &request.profile),
         target_dir: target_dir.as_deref(),
         flags: &remap::flags(metadata, folders),
         toolchain: choice,

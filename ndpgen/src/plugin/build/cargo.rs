@@ -17,6 +17,8 @@ use super::toolchain::{self, Choice, TARGET};
 pub struct Job<'a> {
     pub package: &'a Package,
     pub profile: &'a str,
+    /// Whether the names of functions stay, whatever the profile says: they are what tells the crates of a plugin apart, and are dropped from what is packed.
+    pub keeps_names: bool,
     /// Where to build, if not where cargo would.
     pub target_dir: Option<&'a Path>,
     /// Arguments of the compiler for every crate, beside those of the user.
@@ -85,14 +87,10 @@ fn arguments(job: &Job<'_>) -> Vec<OsString> {
     arguments.push(job.package.manifest_path.as_std_path().into());
     arguments.extend(["--target", TARGET, "--profile", job.profile].map(Into::into));
     arguments.extend(["--message-format", "json-render-diagnostics"].map(Into::into));
-    // The names of functions are what tells the crates of a plugin apart; they are dropped from what is packed.
-    let profile = if job.profile == "debug" {
-        "dev"
-    } else {
-        job.profile
-    };
-    arguments.push("--config".into());
-    arguments.push(format!("profile.{profile}.strip=\"debuginfo\"").into());
+    if job.keeps_names {
+        arguments.push("--config".into());
+        arguments.push(format!("profile.{}.strip=\"debuginfo\"", job.profile).into());
+    }
     if let Some(folder) = job.target_dir {
         arguments.push("--target-dir".into());
         arguments.push(folder.into());
@@ -149,7 +147,7 @@ fn find_wasm(answers: impl std::io::BufRead, package: &PackageId) -> Result<Opti
                 let mut files = files.filter(|file| file.extension() == Some("wasm"));
                 wasm = files.next().map(Into::into).or(wasm);
             }
-            Message::TextLine(line) => println_of_build(&line),
+            Message::TextLine(line) => pass_on(&line),
             _ => {}
         }
     }
@@ -157,7 +155,7 @@ fn find_wasm(answers: impl std::io::BufRead, package: &PackageId) -> Result<Opti
 }
 
 /// Lines that are no message come from something that cargo runs, and are for people.
-fn println_of_build(line: &str) {
+fn pass_on(line: &str) {
     use std::io::Write as _;
     let _ = writeln!(std::io::stderr(), "{line}");
 }

@@ -38,6 +38,15 @@ pub fn advice(cargo_toml: &str, profile: &str) -> Option<String> {
     Some(format!("[profile.{profile}]\n{}", missing.join("\n")))
 }
 
+/// Whether there is this profile, as far as the workspace's `Cargo.toml` says. A setting for one that there is not would hide that from cargo.
+pub fn is_known(cargo_toml: &str, profile: &str) -> bool {
+    let declared = || {
+        let manifest: Table = cargo_toml.parse().ok()?;
+        manifest.get("profile")?.as_table()?.get(profile).cloned()
+    };
+    matches!(profile, "dev" | "release" | "test" | "bench") || declared().is_some()
+}
+
 /// A setting of a profile, or of the nearest one it inherits from.
 fn inherited<'a>(profiles: &'a Table, profile: &str, key: &str) -> Option<&'a Value> {
     let mut name = profile;
@@ -83,6 +92,14 @@ mod tests {
         let derived =
             format!("{small}\n[profile.plugin]\ninherits = \"release\"\nopt-level = \"z\"");
         assert_eq!(advice(&derived, "plugin"), None);
+    }
+
+    #[test]
+    fn profiles_are_built_in_or_declared() {
+        let declared = "[profile.plugin]\ninherits = \"release\"";
+        assert!(is_known("", "dev") && is_known("no [ toml", "release"));
+        assert!(is_known(declared, "plugin"));
+        assert!(!is_known(declared, "plugins") && !is_known("", "plugin"));
     }
 
     #[test]
