@@ -32,10 +32,35 @@ mod comfort {
     }
 }
 
+/// Its functions are private, as in a plugin.
+mod settings {
+    include!("readme/settings.rs");
+
+    #[test]
+    fn settings_as_readme_shows_them_have_their_defaults() {
+        let _host = nd_pdk::testing::FakeHost::builder()
+            .config("token", "s3cret")
+            .install();
+        assert_eq!(interval().unwrap(), 60);
+        let settings = Settings::load().unwrap();
+        assert_eq!(
+            (settings.token.as_str(), settings.verbose),
+            ("s3cret", false)
+        );
+        assert!(Settings::DESCRIPTION.contains("API token"));
+    }
+}
+
 #[test]
 fn readme_shows_this_plugin() {
     let readme = include_str!("../../README.md");
     assert!(readme.contains(include_str!("readme/hello.rs")));
+}
+
+#[test]
+fn readme_shows_these_settings() {
+    let readme = include_str!("../../README.md");
+    assert!(readme.contains(include_str!("readme/settings.rs")));
 }
 
 #[test]
