@@ -146,6 +146,7 @@ codes! {
     Error MalformedWasm = "malformed-wasm": "plugin.wasm is no WebAssembly module, or is cut off.",
     Error Component = "component": "plugin.wasm is a component, not a module.",
     Error InvalidWasm = "invalid-wasm": "plugin.wasm breaks a rule of WebAssembly.",
+    Error SegmentBounds = "segment-bounds": "Data of plugin.wasm lie outside of its memory, or functions outside of its table.",
     Error UnsupportedFeature = "unsupported-feature": "plugin.wasm uses something that the server's runtime does not have.",
     Error UnknownHostFunction = "unknown-host-function": "An import that no Navidrome has.",
     Error UnknownImport = "unknown-import": "An import from WASI, the Extism kernel or elsewhere that the server does not have.",
@@ -156,7 +157,7 @@ codes! {
     Error MissingExport = "missing-export": "A capability lacks a function that the server calls.",
     Error NoCapability = "no-capability": "The plugin exports nothing that the server calls.",
     Warning MissingCallback = "missing-callback": "WebSockets are opened, and a callback for their events is missing.",
-    Error ProgramModule = "program-module": "plugin.wasm is a program with a main function, which the server does not run.",
+    Error ProgramModule = "program-module": "plugin.wasm is a program with a main function, which the server does not run, and has nothing else.",
     Warning DebugInfo = "debug-info": "plugin.wasm carries debug information, which makes it larger.",
 
     // With `--navidrome`.

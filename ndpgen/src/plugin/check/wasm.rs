@@ -8,6 +8,7 @@ mod imports;
 mod newer;
 mod permissions;
 mod runtime;
+mod segments;
 
 use self::declared::Declared;
 use super::super::finding::Findings;
@@ -19,6 +20,7 @@ pub(super) fn check(cx: &mut Findings, subject: &Subject, target: Target) {
     };
     let declared = subject.manifest.as_ref().map(Declared::of);
     features::check(cx, wasm, declared.as_ref(), target);
+    segments::check(cx, wasm);
     imports::check(cx, wasm, target);
     exports::check(cx, wasm);
     debug_info::check(cx, wasm);

@@ -1,5 +1,7 @@
 //! Whether the server can read a pattern: it takes those of Go, which are nearly those of the crate regex. Must not match anything.
 
+mod go;
+
 use std::fmt::{self, Display, Formatter};
 
 use regex::{Error, RegexBuilder};
@@ -16,21 +18,22 @@ pub(super) enum Problem {
     RefersBack,
     /// It has a character by its number, as in JavaScript.
     Number,
+    /// It repeats something more than a thousand times.
+    Repeats,
+    /// It repeats a repetition, as in `a**`.
+    RepeatsRepetition,
     Syntax(String),
 }
 
 pub(super) fn problem(pattern: &str) -> Option<Problem> {
-    let escaped = escape_braces(pattern);
-    if escaped.has_number {
-        return Some(Problem::Number);
-    }
-    let build = |pattern: &str| RegexBuilder::new(pattern).size_limit(LARGEST).build();
-    let Err(Error::Syntax(error)) = build(pattern) else {
+    let translated = match go::translate(pattern) {
+        Ok(translated) => translated,
+        Err(problem) => return Some(problem),
+    };
+    let regex = RegexBuilder::new(&translated).size_limit(LARGEST).build();
+    let Err(Error::Syntax(error)) = regex else {
         return None;
     };
-    if !matches!(build(&escaped.pattern), Err(Error::Syntax(_))) {
-        return None;
-    }
     // The pattern itself comes first, over some lines.
     let error = error.lines().last().unwrap_or_default();
     let error = error.trim_start_matches("error: ");
@@ -39,33 +42,6 @@ pub(super) fn problem(pattern: &str) -> Option<Problem> {
         _ if error.starts_with("backreferences") => Problem::RefersBack,
         _ => Problem::Syntax(error.to_owned()),
     })
-}
-
-struct Escaped {
-    pattern: String,
-    has_number: bool,
-}
-
-/// A brace without a number stands for itself in Go, but not in our crate.
-fn escape_braces(given: &str) -> Escaped {
-    let mut pattern = String::with_capacity(given.len());
-    let mut has_number = false;
-    let mut chars = given.chars().peekable();
-    while let Some(char) = chars.next() {
-        let is_count = chars.peek().is_some_and(char::is_ascii_digit);
-        if char == '{' && !is_count {
-            pattern.push('\\');
-        }
-        pattern.push(char);
-        if char == '\\' {
-            has_number |= chars.peek() == Some(&'u');
-            pattern.extend(chars.next());
-        }
-    }
-    Escaped {
-        pattern,
-        has_number,
-    }
 }
 
 impl Problem {
@@ -78,6 +54,12 @@ impl Problem {
                 "write it without `\\1` and the like, or let the plugin check the value"
             }
             Problem::Number => "write the character itself",
+            Problem::Repeats => {
+                "limit the length of the text with `minLength` and `maxLength` instead"
+            }
+            Problem::RepeatsRepetition => {
+                "write one repetition, or put the inner one into a group: `(?:a*)*`"
+            }
             Problem::Syntax(_) => {
                 "correct it; in JSON, `\\\\` before one of `( ) [ ] { } * + ? . | ^ $` makes it stand for itself"
             }
@@ -91,6 +73,8 @@ impl Display for Problem {
             Problem::LooksAround => "it looks ahead or behind",
             Problem::RefersBack => "it refers back to a group",
             Problem::Number => "`\\u` is no escape of its regular expressions",
+            Problem::Repeats => "it repeats something more than 1000 times",
+            Problem::RepeatsRepetition => "it repeats a repetition",
             Problem::Syntax(error) => error,
         })
     }
@@ -108,8 +92,13 @@ mod tests {
             "[[:alpha:]]",
             r"^[\p{L}\d_\-/]{1,64}$",
             "^{artist}$",
+            "{,5} {a {1 {1,b} {}",
             r"\\u",
-            "((a{1000}){1000}){9}",
+            r"^[^[\]]+[]a[][&&~~]$",
+            r"\Qa.b{(\E+ \Q*",
+            "a*? a+? a?? a{2}? (?:a*)* (a+)+",
+            "a{1000} (a{10}){100} (?:a{3}|b{333}){3} (a{0}){1000}",
+            "(?im-sU:a)(?P<b>c)(?<d>e)",
         ] {
             assert_eq!(problem(pattern), None, "{pattern}");
         }
@@ -117,9 +106,32 @@ mod tests {
         assert_eq!(problem("(?<!a)b"), Some(Problem::LooksAround));
         assert_eq!(problem(r"(a)\1"), Some(Problem::RefersBack));
         assert_eq!(problem(r"\u00e9"), Some(Problem::Number));
+        assert_eq!(problem(r"[\u00e0-\u00ff]"), Some(Problem::Number));
         assert_eq!(
             problem("(a"),
             Some(Problem::Syntax("unclosed group".to_owned()))
         );
+    }
+
+    #[test]
+    fn what_only_go_refuses_is_found() {
+        for pattern in [
+            "^.{1,2000}$",
+            "a{1001,}",
+            "(a{1000}){2}",
+            "(?:a{3}|b{334}){3}",
+            "((a{10})*b{11}){91,}",
+            "a{99999999999999999999}",
+        ] {
+            assert_eq!(problem(pattern), Some(Problem::Repeats), "{pattern}");
+        }
+        for pattern in ["a**", "a++", "a{2}{3}", "a*{2}", "(a)?*", "[a]+?+"] {
+            let expected = Some(Problem::RepeatsRepetition);
+            assert_eq!(problem(pattern), expected, "{pattern}");
+        }
+        for pattern in ["(?x) a b", "(?i-u:a)", "(?R)a"] {
+            let found = problem(pattern);
+            assert!(matches!(found, Some(Problem::Syntax(_))), "{pattern}");
+        }
     }
 }

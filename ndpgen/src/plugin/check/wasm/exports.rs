@@ -25,10 +25,11 @@ pub(super) fn check(cx: &mut Findings, wasm: &Wasm) {
     misspelt(cx, wasm, &called);
     types(cx, wasm);
     let is_program = wasm.module.exported_functions().any(|it| it == "_start");
-    if is_program {
-        program(cx);
-    } else if called.is_empty() {
-        no_capability(cx);
+    // Beside capabilities a `main` does no harm: some compilers export one whatever they are told.
+    match (called.is_empty(), is_program) {
+        (true, true) => program(cx),
+        (true, false) => no_capability(cx),
+        (false, true | false) => {}
     }
     missing(cx, &called);
     callbacks(cx, wasm, &called);
@@ -85,7 +86,8 @@ fn types(cx: &mut Findings, wasm: &Wasm) {
                 kind(of).to_owned()
             }
         };
-        let message = format!("it is {is}, and the server calls functions from () to (i32) only");
+        let message =
+            format!("it is {is}, and the server calls functions from () to (i32), or to nothing");
         let fix = "let `nd_pdk::register!` write the export: input and output go through Extism, not through parameters";
         cx.report(Code::ExportType, Place::Export(name.clone()), message, fix);
     }
@@ -97,7 +99,7 @@ fn is_exit_code(results: &[ValType]) -> bool {
 }
 
 fn program(cx: &mut Findings) {
-    let message = "it is a program: the server never runs its `main`, and only calls the functions of capabilities";
+    let message = "it is a program: the server never runs its `main`, and there is no function of a capability that it would call";
     let fix = "make it a library with `crate-type = [\"cdylib\"]` under `[lib]` of Cargo.toml, without `fn main`, and register a capability";
     cx.report(
         Code::ProgramModule,
