@@ -1,22 +1,19 @@
 //! What is in a zip archive, before anything of it is believed: names as they are, sizes as claimed, and reading with limits. Must not know which entries
 //! a plugin has.
 
+mod contents;
+mod directory;
+
 use std::fmt::{self, Display, Formatter};
 use std::io::Read;
-
-use flate2::read::DeflateDecoder;
-use rawzip::{
-    CompressionMethod, ErrorKind, ZipArchive, ZipArchiveEntryWayfinder, ZipFileHeaderRecord,
-    ZipSliceArchive,
-};
 
 /// As many entries as an archive can have without zip64, of which a plugin needs two.
 pub const MOST_ENTRIES: usize = 65_535;
 
-/// An archive and the list of what is in it.
+/// An archive and the list of what is in it, as the server sees them: what it refuses is refused here, and what it reads is the same.
 #[derive(Debug)]
 pub struct Archive<'a> {
-    zip: ZipSliceArchive<&'a [u8]>,
+    bytes: &'a [u8],
     entries: Vec<Entry>,
 }
 
@@ -29,9 +26,15 @@ pub struct Entry {
     pub size: u64,
     /// How it is packed.
     pub method: Method,
-    /// Whether a password is needed.
+    /// Whether it says that a password is needed.
     pub is_encrypted: bool,
-    place: ZipArchiveEntryWayfinder,
+    /// Whether the checksum stands behind the contents too.
+    has_descriptor: bool,
+    /// Of the contents; 0 if it is not known.
+    checksum: u32,
+    packed_size: i64,
+    /// Where its own header is.
+    offset: i64,
 }
 
 /// How an entry is packed.
@@ -77,22 +80,8 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// There is no list, or it is not as long as it says, or too long.
     pub fn read(bytes: &'a [u8]) -> Result<Self, Damage> {
-        let zip = ZipArchive::from_slice(bytes).map_err(|error| no_list(bytes, &error))?;
-        let mut entries = Vec::new();
-        for record in zip.entries() {
-            let record = record.map_err(|error| Damage::Broken(error.to_string()))?;
-            if entries.len() == MOST_ENTRIES {
-                return Err(Damage::TooManyEntries);
-            }
-            entries.push(entry(&record));
-        }
-        // The field for the number has 16 bits.
-        let (claimed, found) = (zip.entries_hint(), entries.len());
-        if claimed & 0xffff != found as u64 {
-            let message = format!("it says that it has {claimed} entries, and has {found}");
-            return Err(Damage::Broken(message));
-        }
-        Ok(Self { zip, entries })
+        let entries = directory::read(bytes)?;
+        Ok(Self { bytes, entries })
     }
 
     /// What is in it, in the order of its list.
@@ -113,18 +102,11 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// The entry is larger, or cannot be unpacked.
     pub fn unpack(&self, entry: &Entry, limit: u64) -> Result<Vec<u8>, Unreadable> {
-        if entry.is_encrypted {
-            return Err(Unreadable::Encrypted);
-        }
-        let packed = self.zip.get_entry(entry.place);
-        let packed = packed.map_err(|error| damaged(&error))?;
-        match entry.method {
-            Method::Stored => read_limited(packed.verifying_reader(packed.data()), limit),
-            Method::Deflated => {
-                let unpacked = DeflateDecoder::new(packed.data());
-                read_limited(packed.verifying_reader(unpacked), limit)
+        match contents::unpack(self.bytes, entry, limit) {
+            Err(Unreadable::Damaged(_) | Unreadable::Method(_)) if entry.is_encrypted => {
+                Err(Unreadable::Encrypted)
             }
-            Method::Other(_) => Err(Unreadable::Method(entry.method)),
+            unpacked => unpacked,
         }
     }
 }
@@ -137,29 +119,13 @@ impl Entry {
     }
 }
 
-fn no_list(bytes: &[u8], error: &rawzip::Error) -> Damage {
-    match error.kind() {
-        ErrorKind::MissingEndOfCentralDirectory | ErrorKind::Eof => {
-            match bytes.starts_with(b"PK\x03\x04") {
-                true => Damage::CutOff,
-                false => Damage::NoArchive,
-            }
+impl Method {
+    fn of(number: u16) -> Self {
+        match number {
+            0 => Method::Stored,
+            8 => Method::Deflated,
+            other => Method::Other(other),
         }
-        _ => Damage::Broken(error.to_string()),
-    }
-}
-
-fn entry(record: &ZipFileHeaderRecord<'_>) -> Entry {
-    Entry {
-        name: record.file_path().as_bytes().to_vec(),
-        size: record.uncompressed_size_hint(),
-        method: match record.compression_method() {
-            CompressionMethod::STORE => Method::Stored,
-            CompressionMethod::DEFLATE => Method::Deflated,
-            other => Method::Other(other.as_u16()),
-        },
-        is_encrypted: record.flags().is_encrypted(),
-        place: record.wayfinder(),
     }
 }
 
@@ -169,7 +135,7 @@ fn entry(record: &ZipFileHeaderRecord<'_>) -> Entry {
 /// There is more, or reading fails.
 pub fn read_limited(from: impl Read, limit: u64) -> Result<Vec<u8>, Unreadable> {
     let mut bytes = Vec::new();
-    let read = from.take(limit + 1).read_to_end(&mut bytes);
+    let read = from.take(limit.saturating_add(1)).read_to_end(&mut bytes);
     // More than allowed comes first: a damage behind that is not looked for either.
     match (bytes.len() as u64 > limit, read) {
         (true, _) => Err(Unreadable::TooLarge),
@@ -178,19 +144,17 @@ pub fn read_limited(from: impl Read, limit: u64) -> Result<Vec<u8>, Unreadable> 
     }
 }
 
-fn damaged(error: &rawzip::Error) -> Unreadable {
-    Unreadable::Damaged(error.to_string())
-}
-
 impl Display for Method {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Method::Stored => f.write_str("stored"),
             Method::Deflated => f.write_str("deflated"),
-            Method::Other(number) => match CompressionMethod::new(*number).name() {
-                Some(name) => f.write_str(name),
-                None => write!(f, "method {number}"),
-            },
+            Method::Other(9) => f.write_str("Deflate64"),
+            Method::Other(12) => f.write_str("BZIP2"),
+            Method::Other(14) => f.write_str("LZMA"),
+            Method::Other(93) => f.write_str("ZSTD"),
+            Method::Other(95) => f.write_str("XZ"),
+            Method::Other(number) => write!(f, "method {number}"),
         }
     }
 }

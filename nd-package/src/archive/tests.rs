@@ -7,6 +7,7 @@ use zip::write::SimpleFileOptions;
 /// Where fields are in an entry of the list, which begins with `PK\x01\x02`.
 const FLAGS: usize = 8;
 const METHOD: usize = 10;
+const CHECKSUM: usize = 16;
 const PACKED_SIZE: usize = 20;
 const SIZE: usize = 24;
 const EXTRA_LENGTH: usize = 30;
@@ -129,12 +130,9 @@ fn sizes_that_are_lies_cost_nothing() {
     for (field, value) in [
         (SIZE, u32::MAX - 1),
         (SIZE, 0),
-        (PACKED_SIZE, u32::MAX - 1),
-        // All bits stand for a size of 64 bits elsewhere, and there is none.
         (SIZE, u32::MAX),
-        (PACKED_SIZE, u32::MAX),
+        (PACKED_SIZE, 1),
         (OFFSET, u32::MAX - 1),
-        (OFFSET, u32::MAX),
     ] {
         let lie = with(stored.clone(), field, &value.to_le_bytes());
         let unpacked = unpack(&lie, "a");
@@ -142,6 +140,14 @@ fn sizes_that_are_lies_cost_nothing() {
             matches!(unpacked, Err(Unreadable::Damaged(_))),
             "{field} {value}: {unpacked:?}"
         );
+    }
+    // What is packed knows where it ends.
+    let lie = with(stored.clone(), PACKED_SIZE, &(u32::MAX - 1).to_le_bytes());
+    assert_eq!(unpack(&lie, "a").unwrap(), b"contents");
+    // All bits stand for a number of 64 bits elsewhere, and there is none.
+    for field in [PACKED_SIZE, OFFSET] {
+        let lie = with(stored.clone(), field, &[0xff; 4]);
+        assert!(matches!(Archive::read(&lie), Err(Damage::Broken(_))));
     }
     let lie = with(stored, EXTRA_LENGTH, &[0xff, 0xff]);
     assert!(matches!(Archive::read(&lie), Err(Damage::Broken(_))));
@@ -168,7 +174,13 @@ fn entries_that_share_their_bytes_are_read_like_others() {
 
 #[test]
 fn what_the_server_cannot_unpack_is_not_unpacked() {
-    let encrypted = with(archive(), FLAGS, &[1]);
+    let mut encrypted = with(archive(), FLAGS, &[1]);
+    assert_eq!(
+        unpack(&encrypted, "manifest.json").unwrap(),
+        b"{}",
+        "the flag alone is not looked at"
+    );
+    encrypted[30 + "manifest.json".len()] ^= 0xff;
     assert_eq!(
         unpack(&encrypted, "manifest.json"),
         Err(Unreadable::Encrypted)
@@ -207,4 +219,107 @@ fn a_million_entries_are_too_many() {
     many.extend(one[start..end].repeat(1_000_000));
     many.extend(&one[end..]);
     assert_eq!(Archive::read(&many).unwrap_err(), Damage::TooManyEntries);
+}
+
+/// The archive with a field of the record at its end changed.
+fn with_end(mut bytes: Vec<u8>, field: usize, value: &[u8]) -> Vec<u8> {
+    let at = bytes.len() - 22 + field;
+    bytes[at..at + value.len()].copy_from_slice(value);
+    bytes
+}
+
+/// What Go's `archive/zip` makes of each of these was seen by giving them to it.
+#[test]
+fn what_is_not_quite_sound_is_read_as_by_the_server() {
+    let whole = archive();
+    let list = u32::try_from(listed(&whole, 0)).unwrap();
+    let two = [&whole[..], &whole].concat();
+    let no_checksum = with(whole.clone(), CHECKSUM, &[0; 4]);
+    for readable in [
+        // The first list is where the second one should be.
+        two,
+        no_checksum,
+        // Not all of a record.
+        [&whole[..], b"PK\x05\x06", &[0; 10]].concat(),
+        [&whole[..], &[0; 65 * 1024 - 22]].concat(),
+        // Neither disks nor the entries of this disk are looked at.
+        with_end(whole.clone(), 4, &[9; 6]),
+    ] {
+        assert_eq!(unpack(&readable, "manifest.json").unwrap(), b"{}");
+    }
+    let beyond = u32::try_from(whole.len()).unwrap();
+    for (unreadable, damage) in [
+        ([&whole[..], &[0; 65 * 1024]].concat(), Damage::CutOff),
+        (
+            [&whole[..], b"PK\x05\x06", &[0xff; 18]].concat(),
+            Damage::CutOff,
+        ),
+        (
+            with_end(whole.clone(), 12, &beyond.to_le_bytes()),
+            misplaced(),
+        ),
+    ] {
+        assert_eq!(Archive::read(&unreadable).unwrap_err(), damage);
+    }
+    for unreadable in [
+        // The list is right before the record at the end, and whatever that says of its place shifts the entries.
+        with_end(whole.clone(), 16, &(list - 1).to_le_bytes()),
+        with_end(whole.clone(), 16, &(list + 1).to_le_bytes()),
+        // There is no checksum behind the contents.
+        with(whole, FLAGS, &[8]),
+    ] {
+        let unpacked = unpack(&unreadable, "manifest.json");
+        assert!(
+            matches!(unpacked, Err(Unreadable::Damaged(_))),
+            "{unpacked:?}"
+        );
+    }
+}
+
+fn misplaced() -> Damage {
+    Damage::Broken("the list of its entries is not where it says".to_owned())
+}
+
+#[test]
+fn an_archive_with_64_bits_is_read() {
+    let mut bytes = archive();
+    let end = bytes.split_off(bytes.len() - 22);
+    let (start, list) = (bytes.len() as u64, listed(&bytes, 0) as u64);
+    bytes.extend(b"PK\x06\x06");
+    bytes.extend(44_u64.to_le_bytes());
+    bytes.extend([45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    for number in [2, 2, start - list, list] {
+        bytes.extend(number.to_le_bytes());
+    }
+    bytes.extend(b"PK\x06\x07\0\0\0\0");
+    bytes.extend(start.to_le_bytes());
+    bytes.extend(1_u32.to_le_bytes());
+    bytes.extend(&end);
+    let bytes = with_end(bytes, 8, &[0xff; 12]);
+    assert_eq!(unpack(&bytes, "manifest.json").unwrap(), b"{}");
+    // Neither the record nor what leads to it may be missing.
+    for at in [start, start + 56] {
+        let mut spoilt = bytes.clone();
+        spoilt[usize::try_from(at).unwrap()] = 0;
+        assert!(matches!(Archive::read(&spoilt), Err(Damage::Broken(_))));
+    }
+}
+
+#[test]
+fn a_checksum_behind_the_contents_counts() {
+    let mut writer = ZipWriter::new_stream(Vec::new());
+    writer
+        .start_file("a", SimpleFileOptions::default())
+        .unwrap();
+    writer.write_all(b"contents").unwrap();
+    let bytes = writer.finish().unwrap().into_inner();
+    assert_eq!(unpack(&bytes, "a").unwrap(), b"contents");
+    let checksum = listed(&bytes, 0) - 12;
+    let mut spoilt = bytes.clone();
+    spoilt[checksum] ^= 1;
+    assert!(matches!(unpack(&spoilt, "a"), Err(Unreadable::Damaged(_))));
+    let unsigned = [&bytes[..checksum - 4], &bytes[checksum..]].concat();
+    let list = u32::try_from(listed(&unsigned, 0)).unwrap();
+    let unsigned = with_end(unsigned, 16, &list.to_le_bytes());
+    assert_eq!(unpack(&unsigned, "a").unwrap(), b"contents");
 }

@@ -102,7 +102,8 @@ const MADE: &[(&str, Make)] = &[
         write(path, &bytes);
     }),
     ("unreadable-entry--encrypted", |path| {
-        write(path, &with_list_field(pack(&sound()), 8, 1));
+        let bytes = with_list_field(store(&sound()), 8, 1);
+        write(path, &replace(bytes, b"Hello", b"\x8a\x01\xf3\x77\x0e"));
     }),
     ("unreadable-entry--method", |path| {
         write(path, &with_list_field(pack(&sound()), 10, 93));
