@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, ensure};
 use wasmparser::{
     BinaryReader, CompositeInnerType, CustomSectionReader, Encoding, ExternalKind, FuncType,
-    Parser, Payload, TypeRef, ValType,
+    Parser, Payload, RecGroup, TypeRef, ValType,
 };
 
 pub use self::hosts::hosts_in_data;
@@ -17,6 +17,8 @@ pub use self::hosts::hosts_in_data;
 const MOST_ENTRIES: usize = 100_000;
 /// As many types as WebAssembly's implementations have agreed on to allow.
 const MOST_TYPES: usize = 1_000_000;
+/// Parameters and results of all types together; those of a plugin have some thousands.
+const MOST_VALUES: usize = 1_000_000;
 /// Magic number and version, before the first section.
 const HEADER: u64 = 8;
 
@@ -94,6 +96,8 @@ pub struct Section {
 #[derive(Default)]
 struct Types {
     types: Vec<Option<Signature>>,
+    /// Parameters and results of all of them.
+    values: usize,
     /// The type of each function, imported ones first.
     functions: Vec<u32>,
 }
@@ -160,17 +164,7 @@ fn read(wasm: &[u8]) -> Result<Module> {
             ),
             Payload::TypeSection(section) => {
                 for group in section {
-                    let sub_types = group?.into_types();
-                    types
-                        .types
-                        .extend(sub_types.map(|it| match it.composite_type.inner {
-                            CompositeInnerType::Func(function) => Some(signature(&function)),
-                            _ => None,
-                        }));
-                    ensure!(
-                        types.types.len() <= MOST_TYPES,
-                        "it has more than {MOST_TYPES} types"
-                    );
+                    types.add(group?)?;
                 }
             }
             Payload::ImportSection(section) => {
@@ -217,6 +211,28 @@ fn ensure_few(entries: u32) -> Result<()> {
 }
 
 impl Types {
+    fn add(&mut self, group: RecGroup) -> Result<()> {
+        for ty in group.into_types() {
+            let signature = match ty.composite_type.inner {
+                CompositeInnerType::Func(function) => Some(signature(&function)),
+                _ => None,
+            };
+            self.values += signature
+                .as_ref()
+                .map_or(0, |it| it.params.len() + it.results.len());
+            self.types.push(signature);
+        }
+        ensure!(
+            self.types.len() <= MOST_TYPES,
+            "it has more than {MOST_TYPES} types"
+        );
+        ensure!(
+            self.values <= MOST_VALUES,
+            "its types have more than {MOST_VALUES} parameters and results"
+        );
+        Ok(())
+    }
+
     fn imported(&mut self, ty: TypeRef) -> Kind {
         match ty {
             TypeRef::Func(ty) | TypeRef::FuncExact(ty) => {

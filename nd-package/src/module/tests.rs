@@ -90,13 +90,21 @@ fn what_would_take_too_much_memory_is_no_module() {
     // 200,000 exports `` of function 0.
     let mut exports = vec![0xc0, 0x9a, 0x0c];
     exports.extend([0, 0, 0].repeat(200_000));
+    // 2,000 types of functions that take 1,000 numbers each.
+    let one = [&[0x60, 0xe8, 0x07][..], &[0x7f; 1_000], &[0]].concat();
+    let values = [&[0xd0, 0x0f][..], &one.repeat(2_000)].concat();
     // 2,000,000 types of functions that neither take nor give anything.
     let mut types = vec![0x80, 0x89, 0x7a];
     types.extend([0x60, 0, 0].repeat(2_000_000));
     let sections = module_with(0, &[0]).split_off(HEADER as usize);
     let sections = [&b"\0asm\x01\0\0\0"[..], &sections.repeat(200_000)].concat();
-    for wasm in [module_with(7, &exports), module_with(1, &types), sections] {
+    for wasm in [
+        module_with(7, &exports),
+        module_with(1, &types),
+        module_with(1, &values),
+        sections,
+    ] {
         let error = format!("{:#}", Module::read(&wasm).unwrap_err());
-        assert!(error.contains("it has more than"), "{error}");
+        assert!(error.contains("more than"), "{error}");
     }
 }
