@@ -1,6 +1,5 @@
 //! `ndpgen check`: findings about a plugin, for people or machines. Must not decide anything about plugins.
 
-use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Style};
@@ -17,8 +16,8 @@ use crate::plugin::subject::{Subject, Target};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 A path is a package (.ndp), a folder with manifest.json and plugin.wasm, the folder of a crate, or a .wasm file.
-An error is something that the server refuses, or that can never work; a warning something that is legal, but less
-or more than meant.
+An error is something that the server refuses, that can never work, or that the server passes over in silence;
+a warning something that is legal, but less or more than meant.
 
 Examples:
   ndpgen check hello.ndp                     everything that can be known before the server loads it
@@ -139,19 +138,33 @@ fn print_codes(json: bool) -> Result<(), Failure> {
         print(&format!("{}\n", serde_json::to_string_pretty(&described)?))?;
         return Ok(());
     }
+    print_styled(&page(described))?;
+    Ok(())
+}
+
+/// A page to read: groups of codes, with a heading each.
+fn page(described: impl Iterator<Item = Described>) -> String {
     let width = Code::ALL.iter().map(|code| code.name().len()).max();
     let width = width.unwrap_or_default();
-    let mut lines = String::new();
+    let heading = Style::new().bold();
+    let mut page = String::new();
+    let mut group = None;
     for Described {
         code,
         severity,
         meaning,
     } in described
     {
+        if group.replace(code.group()) != Some(code.group()) {
+            let gap = if page.is_empty() { "" } else { "\n" };
+            let title = code.group().title();
+            page.push_str(&format!("{gap}{heading}{title}{heading:#}\n"));
+        }
         let style = severity.style();
         let gap = " ".repeat(width - code.name().len() + 2);
-        writeln!(lines, "{style}{severity:<7}{style:#}  {code}{gap}{meaning}")?;
+        page.push_str(&format!(
+            "  {style}{severity:<7}{style:#}  {code}{gap}{meaning}\n"
+        ));
     }
-    print_styled(&lines)?;
-    Ok(())
+    page
 }

@@ -73,13 +73,9 @@ impl Facts {
     }
 }
 
-/// The value of a key the way the server reads it: whatever its case, the exact spelling preferred, `null` being as good as none.
+/// The value of a key the way the server reads it, `null` being as good as none.
 fn find<'a>(object: &'a Node, key: &str) -> Option<&'a Node> {
-    let in_any_case = || {
-        let mut members = object.members().iter();
-        members.rfind(|member| member.key.eq_ignore_ascii_case(key))
-    };
-    let member = object.get(key).or_else(in_any_case)?;
+    let member = object.get_in_any_case(key)?;
     (member.node.value != Value::Null).then_some(&member.node)
 }
 

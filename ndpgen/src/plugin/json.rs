@@ -98,6 +98,15 @@ impl Node {
         self.members().iter().rfind(|member| member.key == key)
     }
 
+    /// The member that the server reads for a key: whatever its case, though best spelt like this.
+    pub fn get_in_any_case(&self, key: &str) -> Option<&Member> {
+        let in_any_case = || {
+            let mut members = self.members().iter();
+            members.rfind(|member| member.key.eq_ignore_ascii_case(key))
+        };
+        self.get(key).or_else(in_any_case)
+    }
+
     pub fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),

@@ -40,13 +40,9 @@ fn check_document(cx: &mut Findings, document: &Document, beside: &Beside<'_>) {
     hosts::check(cx, &document.root, beside);
 }
 
-/// The member that the server reads for a key: whatever its case, though best spelt like this, and `null` being as good as none.
+/// The member that the server reads for a key, `null` being as good as none.
 fn find<'a>(object: &'a Node, key: &str) -> Option<&'a Member> {
-    let in_any_case = || {
-        let mut members = object.members().iter();
-        members.rfind(|member| member.key.eq_ignore_ascii_case(key))
-    };
-    let member = object.get(key).or_else(in_any_case)?;
+    let member = object.get_in_any_case(key)?;
     (member.node.value != Value::Null).then_some(member)
 }
 

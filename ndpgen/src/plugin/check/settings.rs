@@ -28,17 +28,10 @@ pub(super) fn check(findings: &mut Findings, subject: &Subject) {
         return;
     };
     let mut cx = Reporter::new(findings);
-    let config = in_any_case(&manifest.document.root, "config");
+    let config = manifest.document.root.get_in_any_case("config");
     if let Some(config) = config.filter(|it| it.node.value != Value::Null) {
         check_config(&mut cx, config);
     }
-}
-
-/// The server takes keys whatever their case, and prefers the exact one.
-fn in_any_case<'a>(node: &'a Node, key: &str) -> Option<&'a Member> {
-    let mut members = node.members().iter();
-    let other_case = || members.rfind(|it| it.key.eq_ignore_ascii_case(key));
-    node.get(key).or_else(other_case)
 }
 
 fn check_config(cx: &mut Reporter<'_>, config: &Member) {
@@ -64,13 +57,13 @@ fn check_config(cx: &mut Reporter<'_>, config: &Member) {
         cx.report(Code::WrongType, &schema.node.span, message, fix);
         return;
     }
-    check_settings(cx, &schema.node, in_any_case(&config.node, "uiSchema"));
+    check_settings(cx, &schema.node, config.node.get_in_any_case("uiSchema"));
 }
 
 fn no_schema(cx: &mut Reporter<'_>, config: &Member) {
     let message = "`config` has no `schema`, so the server refuses the manifest";
     // Unlike others, this key counts only as it is spelt.
-    let (span, fix) = match in_any_case(&config.node, "schema") {
+    let (span, fix) = match config.node.get_in_any_case("schema") {
         Some(other) => (
             &other.key_span,
             "write `schema`: unlike others, this key counts only as it is spelt",

@@ -7,7 +7,6 @@ mod pattern;
 mod range;
 
 use nd_rules::address::Judged;
-use nd_rules::manifest::Permission;
 
 use super::super::super::code::Code;
 use super::super::super::finding::Findings;
@@ -69,9 +68,9 @@ fn check_list(
 
 fn no_hosts(cx: &mut Findings, permission: &Member, hosts: Option<&Node>, list: List) {
     let is_list = hosts.is_none_or(|node| matches!(node.value, Value::List(_)));
-    match list.permission() {
-        Permission::WebSocket if is_list => {}
-        _ => return,
+    match (list, is_list) {
+        (List::WebSocket, true) => {}
+        (List::WebSocket, false) | (List::Http(_), _) => return,
     }
     let place = hosts.map_or(&permission.key_span, |node| &node.span);
     let message =

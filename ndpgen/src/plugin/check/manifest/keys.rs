@@ -137,6 +137,10 @@ impl Walk<'_> {
                     place(other)
                 )
             }
+            (None, _) if path == "permissions" => format!(
+                "remove it, or take a newer ndpgen if a newer Navidrome has it ({})",
+                list("known", names())
+            ),
             (None, _) => format!("remove it ({})", list("known", names())),
         };
         self.cx

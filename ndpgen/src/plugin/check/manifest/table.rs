@@ -50,7 +50,8 @@ const fn permission(name: &'static str, keys: &'static [Key]) -> Key {
 }
 
 pub(super) const MANIFEST: &[Key] = &[
-    optional("$schema", Kind::Text),
+    // For editors; nobody has to understand what it says.
+    optional("$schema", Kind::Elsewhere(&[])),
     key("name", Kind::Text, Role::Required),
     key("author", Kind::Text, Role::Required),
     key("version", Kind::Text, Role::Required),

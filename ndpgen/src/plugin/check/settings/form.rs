@@ -109,6 +109,10 @@ impl<'a> Checker<'_, '_, '_, 'a> {
 
     /// Settings that no control of this part shows. There is nothing to set where only one value fits.
     fn hidden(&mut self, part: &Part<'a>) {
+        let form = match std::ptr::eq(part.base, self.tree.root) {
+            true => "`uiSchema`",
+            false => "the `detail` that shows its list or object",
+        };
         for Member {
             key,
             key_span,
@@ -124,7 +128,7 @@ impl<'a> Checker<'_, '_, '_, 'a> {
                 Code::HiddenSetting,
                 key_span,
                 format!("`uiSchema` does not show {}, so nobody can set it there", quote(key)),
-                format!("add `{{\"type\": \"Control\", \"scope\": \"{scope}\"}}` to the `elements` of `uiSchema` where it belongs"),
+                format!("add `{{\"type\": \"Control\", \"scope\": \"{scope}\"}}` to the `elements` of {form}, where it belongs"),
             );
         }
     }

@@ -39,15 +39,15 @@ impl<'a> Declared<'a> {
     /// `library.filesystem`, where that is true.
     pub(super) fn filesystem(&self) -> Option<Place> {
         let entry = self.entry(Permission::Library);
-        let filesystem = entry.and_then(|it| member(&it.node, "filesystem"));
+        let filesystem = entry.and_then(|it| it.node.get_in_any_case("filesystem"));
         let is_true = self.permissions.library_filesystem;
         is_true.then(|| self.place_of(filesystem.or(entry)))
     }
 
     /// Whether `experimental.threads` is there, which servers up to v0.63 read.
     pub(super) fn has_threads(&self) -> bool {
-        let experimental = member(self.root, "experimental");
-        let threads = experimental.and_then(|it| member(&it.node, "threads"));
+        let experimental = self.root.get_in_any_case("experimental");
+        let threads = experimental.and_then(|it| it.node.get_in_any_case("threads"));
         threads.is_some_and(|it| it.node.is_object())
     }
 
@@ -55,25 +55,18 @@ impl<'a> Declared<'a> {
     pub(super) fn hosts(&self) -> impl Iterator<Item = (&'a str, Place)> {
         let permissions = [Permission::Http, Permission::WebSocket].into_iter();
         let entries = permissions.filter_map(|it| self.entry(it));
-        let lists = entries.filter_map(|entry| member(&entry.node, "requiredHosts"));
+        let lists = entries.filter_map(|entry| entry.node.get_in_any_case("requiredHosts"));
         let hosts = lists.flat_map(|list| list.node.elements());
         hosts.filter_map(|host| Some((host.text()?, Place::Manifest(host.span.clone()))))
     }
 
     fn entry(&self, permission: Permission) -> Option<&'a Member> {
-        let permissions = member(self.root, "permissions")?;
-        member(&permissions.node, permission.key())
+        let permissions = self.root.get_in_any_case("permissions")?;
+        permissions.node.get_in_any_case(permission.key())
     }
 
     fn place_of(&self, member: Option<&Member>) -> Place {
         let key: Option<&Range<usize>> = member.map(|it| &it.key_span);
         Place::Manifest(key.unwrap_or(&self.root.span).clone())
     }
-}
-
-/// The server reads keys whatever their case, and rather in its own.
-fn member<'a>(node: &'a Node, key: &str) -> Option<&'a Member> {
-    let mut members = node.members().iter();
-    let in_any_case = || members.find(|member| member.key.eq_ignore_ascii_case(key));
-    node.get(key).or_else(in_any_case)
 }

@@ -3,7 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use nd_package::surface::{KERNEL_MODULE, USER_MODULE, WASI_MODULE};
-use nd_rules::manifest::{Has, LoadRule, Permission};
+use nd_rules::manifest::Permission::{
+    self, Artwork, Cache, Http, KvStore, Library, Matcher, Scheduler, ScrobbleRetriever, Storage,
+    SubsonicApi, TaskQueue, Users, WebSocket,
+};
+use nd_rules::manifest::{Has, LoadRule};
 use nd_rules::surface::{Export, HostFunction};
 
 use super::declared::Declared;
@@ -52,10 +56,6 @@ impl<'a> Uses<'a> {
 
     /// Whether the plugin would miss a permission, which gives some plugins something without any host function being called.
     fn needs(&self, permission: Permission, declared: &Declared<'_>) -> bool {
-        use Permission::{
-            Artwork, Cache, Http, KvStore, Library, Matcher, Scheduler, ScrobbleRetriever, Storage,
-            SubsonicApi, TaskQueue, Users, WebSocket,
-        };
         self.by_permission.contains_key(&permission)
             || match permission {
                 // Says as whom the plugin may act, and for whom it is called.
@@ -124,8 +124,9 @@ fn declare(permission: Permission) -> String {
     let key = permission.key();
     // Without hosts the one allows none, and the other all public ones.
     let hosts = match permission {
-        Permission::Http | Permission::WebSocket => ", \"requiredHosts\": [\"host.name\"]",
-        _ => "",
+        Http | WebSocket => ", \"requiredHosts\": [\"host.name\"]",
+        Artwork | Cache | KvStore | Library | Matcher | Scheduler | ScrobbleRetriever | Storage
+        | SubsonicApi | TaskQueue | Users => "",
     };
     format!("add `\"{key}\": {{ \"reason\": \"why\"{hosts} }}` to `permissions` of the manifest")
 }
