@@ -16,6 +16,7 @@ pub mod names;
 pub mod plugin;
 pub mod read;
 pub mod render;
+pub mod replace;
 pub mod resolve;
 pub mod rustfmt;
 pub mod schema;

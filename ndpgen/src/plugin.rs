@@ -12,3 +12,4 @@ pub mod json;
 pub mod new;
 pub mod placeholder;
 pub mod subject;
+pub mod workspace;

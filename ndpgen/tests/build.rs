@@ -2,6 +2,10 @@
 
 #[path = "build/fixture.rs"]
 mod fixture;
+#[path = "build/from_code.rs"]
+mod from_code;
+#[path = "build/places.rs"]
+mod places;
 
 use fixture::{ASKING_PLUGIN, Crate, MANIFEST, PLUGIN, library};
 use nd_package::Package;
@@ -161,23 +165,6 @@ fn a_manifest_that_is_none_is_found_before_anything_is_compiled() {
     assert_eq!(done.code, Some(1), "{done}");
     assert!(done.err.contains("manifest.json:2:11"), "{done}");
     assert!(!done.err.contains("src/lib.rs"), "{done}");
-}
-
-#[test]
-fn a_crate_that_describes_itself_needs_no_manifest() {
-    let place = Crate::new("described");
-    let described = "\n[package.metadata.navidrome]\nname = \"Described\"\nauthor = \"me\"\n";
-    place.write("Cargo.toml", &(library("described") + described));
-    place.write("src/lib.rs", PLUGIN);
-    let done = place.build(&[]);
-    assert!(done.is_success(), "{done}");
-    let package = Package::open(place.root().join("described.ndp")).unwrap();
-    let manifest: serde_json::Value = serde_json::from_str(&package.manifest).unwrap();
-    assert_eq!(manifest["name"], "Described");
-    assert_eq!(manifest["version"], "0.1.0");
-    place.write("manifest.json", MANIFEST);
-    let done = place.build(&[]);
-    assert!(done.err.contains("keep one of them"), "{done}");
 }
 
 #[test]

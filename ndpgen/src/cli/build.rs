@@ -17,7 +17,9 @@ use crate::plugin::subject::Target;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 The manifest is manifest.json beside Cargo.toml, or is made out of [package.metadata.navidrome] in Cargo.toml and the
-settings in the code. What the compiler made, with the names of functions, is kept as <target>/ndp/<package>.wasm.
+settings in the code. In the target folder of cargo two files are kept:
+  ndp/<package>.manifest.json    the manifest that was made, to read; findings about it name this file
+  ndp/<package>.wasm             what the compiler made, with the names of functions; `ndpgen inspect` reads it
 
 The same sources give the same bytes, on any day and in any folder. Only a dependency that is named by its path, outside
 the workspace, has to lie in the same folder for that.
@@ -25,10 +27,12 @@ the workspace, has to lie in the same folder for that.
 NDPDK_WASM_TOOLCHAIN names the toolchain: rustup (the active one), debian, or auto (the first that works).
 
 Examples:
-  ndpgen build                              the plugin in this folder, as <name>.ndp
+  ndpgen build                              the plugin in this folder, as <package>.ndp
   ndpgen build hello --out /plugins         hello, straight into the folder of the server
   ndpgen build --package hello              one plugin of a workspace
-  ndpgen build --sync-version               after a new version in Cargo.toml")]
+  ndpgen build --sync-version               after a new version in Cargo.toml
+
+Exit codes: 0 done, 1 errors, and no package is written; 2 wrong usage")]
 pub(super) struct Arguments {
     /// Folder of the crate or workspace
     #[arg(default_value = ".")]
@@ -42,7 +46,7 @@ pub(super) struct Arguments {
     /// Build with this profile of Cargo.toml
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
-    /// File or folder to write the package to [default: <name>.ndp in DIR]
+    /// File or folder to write the package to [default: <package>.ndp in DIR]
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
     /// The package of the workspace to build
@@ -60,7 +64,7 @@ pub(super) struct Arguments {
     /// Write the package without looking for mistakes
     #[arg(long)]
     no_check: bool,
-    /// Check for this version of Navidrome, such as 0.64
+    /// The oldest Navidrome that the plugin has to work on, such as 0.62 [default: any]
     #[arg(long, value_name = "VERSION")]
     navidrome: Option<Version>,
     /// Say nothing but what is wrong

@@ -9,9 +9,9 @@ use clap::Args;
 use super::{Failure, Outcome, complain, print};
 use crate::plugin::check::check;
 use crate::plugin::facts::Facts;
-use crate::plugin::finding::{Findings, Report};
+use crate::plugin::finding::Findings;
 use crate::plugin::inspect::{self, Options};
-use crate::plugin::subject::{self, Subject, Target};
+use crate::plugin::subject::{self, Target};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -19,7 +19,9 @@ Examples:
   ndpgen inspect hello.ndp
   ndpgen inspect hello.ndp --json | jq .navidrome
   ndpgen inspect .                                  the plugin that was built last from the crate in this folder
-  ndpgen inspect target/ndp/hello.wasm --crates 40")]
+  ndpgen inspect target/ndp/hello.wasm --crates 40
+
+Exit codes: 0 done, whatever is wrong with the plugin; 1 there is nothing to show; 2 wrong usage")]
 pub(super) struct Arguments {
     /// A package (.ndp), a folder with the contents of one, the folder of a crate, or a .wasm file
     path: PathBuf,
@@ -37,7 +39,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut subject = subject::open(path, &mut findings);
     inspect::built::add(&mut subject, path, &mut findings)?;
     if subject.manifest.is_none() && subject.wasm.is_none() {
-        complain(format_args!("{}", report(&subject, findings)));
+        complain(format_args!("{}", subject.report(findings)));
         return Ok(Outcome::Faulty);
     }
     let facts = Facts::of(&subject);
@@ -49,7 +51,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         )))?,
     }
     check(&mut findings, &subject, Target::default());
-    let report = report(&subject, findings);
+    let report = subject.report(findings);
     if report.has_errors() {
         complain(format_args!(
             "\n{}, see `ndpgen check {}`",
@@ -58,10 +60,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         ));
     }
     Ok(Outcome::Done)
-}
-
-fn report(subject: &Subject, findings: Findings) -> Report {
-    Report::new(&subject.name, subject.manifest_text(), findings)
 }
 
 /// With colours where standard output shows them.

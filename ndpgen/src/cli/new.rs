@@ -23,7 +23,9 @@ comes together: the service scheduler brings its callback. In a terminal, what i
 Examples:
   ndpgen new hello --capability scrobbler
   ndpgen new covers --capability metadata-agent --service http,cache
-  ndpgen new nightly --service scheduler --service kvstore --path plugins/nightly")]
+  ndpgen new nightly --service scheduler --service kvstore --path plugins/nightly
+
+Exit codes: 0 done, 1 errors, and nothing is made; 2 wrong usage")]
 pub(super) struct Arguments {
     /// Name of the crate, and the id that the server knows the plugin by
     name: Option<String>,

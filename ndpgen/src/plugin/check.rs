@@ -23,6 +23,6 @@ pub fn check_path(path: &Path, target: Target) -> (Subject, Report) {
     let mut findings = Findings::default();
     let subject = subject::open(path, &mut findings);
     check(&mut findings, &subject, target);
-    let report = Report::new(subject.name.as_str(), subject.manifest_text(), findings);
+    let report = subject.report(findings);
     (subject, report)
 }

@@ -6,6 +6,7 @@ use std::fmt::{self, Display, Formatter};
 use std::ops::Range;
 
 use anstyle::Style;
+use nd_package::package::MANIFEST;
 use serde::Serialize;
 use serde::ser::{SerializeStruct as _, Serializer};
 
@@ -106,12 +107,13 @@ impl Place {
     }
 
     /// The file it is in, as the user knows it.
-    fn file(&self, checked: &str) -> String {
+    fn file(&self, report: &Report) -> String {
+        let checked = report.checked.as_str();
         match self {
             Place::Package => printable(checked),
             Place::Entry(name) => printable(&format!("{checked}: {}", beginning(name))),
             Place::CargoToml => "Cargo.toml".to_owned(),
-            Place::Manifest(_) => "manifest.json".to_owned(),
+            Place::Manifest(_) => printable(&report.manifest_name),
             Place::Wasm | Place::Import { .. } | Place::Export(_) => "plugin.wasm".to_owned(),
         }
     }
@@ -138,6 +140,8 @@ impl Place {
 pub struct Report {
     /// What was checked, as the user named it.
     checked: String,
+    /// The file that holds the manifest.
+    manifest_name: String,
     findings: Vec<Located>,
 }
 
@@ -163,8 +167,16 @@ impl Report {
         };
         Self {
             checked: checked.into(),
+            manifest_name: MANIFEST.to_owned(),
             findings: findings.into_sorted().into_iter().map(located).collect(),
         }
+    }
+
+    /// For a manifest that is not in `manifest.json`.
+    #[must_use]
+    pub fn with_manifest_named(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.manifest_name);
+        self
     }
 
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
@@ -216,7 +228,7 @@ impl Display for Report {
             };
             let message = printable(message);
             writeln!(f, "{style}{severity}[{code}]{style:#}: {message}")?;
-            write!(f, "  --> {}", place.file(&self.checked))?;
+            write!(f, "  --> {}", place.file(self))?;
             if let Some(Snippet {
                 position: Position { line, column },
                 ..
@@ -242,7 +254,7 @@ impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let of = |located| Shown {
             located,
-            checked: &self.checked,
+            report: self,
         };
         serializer.collect_seq(self.findings.iter().map(of))
     }
@@ -251,7 +263,7 @@ impl Serialize for Report {
 /// A finding as machines get it.
 struct Shown<'a> {
     located: &'a Located,
-    checked: &'a str,
+    report: &'a Report,
 }
 
 impl Serialize for Shown<'_> {
@@ -261,7 +273,7 @@ impl Serialize for Shown<'_> {
         let mut object = serializer.serialize_struct("Finding", 8)?;
         object.serialize_field("code", &finding.code)?;
         object.serialize_field("severity", &finding.code.severity())?;
-        object.serialize_field("file", &finding.place.file(self.checked))?;
+        object.serialize_field("file", &finding.place.file(self.report))?;
         object.serialize_field("part", &finding.place.part())?;
         object.serialize_field("line", &position.map(|it| it.line))?;
         object.serialize_field("column", &position.map(|it| it.column))?;

@@ -8,11 +8,12 @@ mod parts;
 use std::path::Path;
 
 use nd_package::Module;
+use nd_package::package::MANIFEST;
 use nd_rules::manifest::Permissions;
 use nd_rules::version::Version;
 
 pub use self::parts::{read_manifest, read_wasm};
-use super::finding::Findings;
+use super::finding::{Findings, Report};
 use super::json::Document;
 
 /// A plugin, as far as it can be read.
@@ -23,6 +24,8 @@ pub struct Subject {
     /// The id it will have on the server; `None` where there is no file or folder of that name, as for a lone wasm file.
     pub id: Option<String>,
     pub origin: Origin,
+    /// The file that holds the manifest, as the user knows it.
+    pub manifest_name: String,
     pub manifest: Option<Manifest>,
     /// The manifest if it is no JSON object, to show where it is not.
     pub malformed_manifest: Option<String>,
@@ -89,12 +92,19 @@ impl Subject {
             name: name.into(),
             id: None,
             origin: Origin::Nothing,
+            manifest_name: MANIFEST.to_owned(),
             manifest: None,
             malformed_manifest: None,
             wasm: None,
             packed_size: None,
             crate_version: None,
         }
+    }
+
+    /// What was found out about it, to be shown.
+    pub fn report(&self, findings: Findings) -> Report {
+        let report = Report::new(self.name.as_str(), self.manifest_text(), findings);
+        report.with_manifest_named(&self.manifest_name)
     }
 
     /// The text that places in the manifest are about.

@@ -114,15 +114,11 @@ impl Crate {
 
     /// A workspace whose plugin says in every way in which file its code is.
     pub(crate) fn write_workspace_with_nd_pdk(&self) {
-        let nd_pdk = Path::new(env!("CARGO_MANIFEST_DIR")).join("../nd-pdk");
-        let nd_pdk = nd_pdk.canonicalize().unwrap();
         self.write(
             "Cargo.toml",
             "[workspace]\nresolver = \"3\"\nmembers = [\"plugin\", \"shared\"]\n\n[profile.release]\nopt-level = \"s\"\nlto = true\n",
         );
-        let dependencies = format!(
-            "\n[dependencies]\nnd-pdk = {{ path = {nd_pdk:?} }}\nshared = {{ path = \"../shared\" }}\n"
-        );
+        let dependencies = Self::nd_pdk() + "shared = { path = \"../shared\" }\n";
         self.write("plugin/Cargo.toml", &(member("my-plugin") + &dependencies));
         self.write("plugin/manifest.json", MANIFEST);
         self.write("plugin/build.rs", include_str!("plugin/build.rs"));
@@ -133,6 +129,18 @@ impl Crate {
             "[package]\nname = \"shared\"\nversion = \"0.1.0\"\nedition = \"2024\"\n",
         );
         self.write("shared/src/lib.rs", include_str!("plugin/shared.rs"));
+    }
+
+    /// The dependency on nd-pdk, under its heading.
+    pub(crate) fn nd_pdk() -> String {
+        let nd_pdk = Path::new(env!("CARGO_MANIFEST_DIR")).join("../nd-pdk");
+        let nd_pdk = nd_pdk.canonicalize().unwrap();
+        format!("\n[dependencies]\nnd-pdk = {{ path = {nd_pdk:?} }}\n")
+    }
+
+    /// What is kept of a build.
+    pub(crate) fn kept(&self, name: &str) -> String {
+        fs::read_to_string(tests_folder().join("target/ndp").join(name)).unwrap()
     }
 
     /// Runs `ndpgen build` in the folder of the crate.
@@ -146,6 +154,16 @@ impl Crate {
     }
 
     pub(crate) fn build_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Done {
+        let arguments: Vec<_> = ["build"].iter().chain(arguments).copied().collect();
+        self.run_with(variables, &arguments)
+    }
+
+    /// Runs any command.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Done {
+        self.run_with(&[], arguments)
+    }
+
+    pub(crate) fn run_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Done {
         let mut command = self.command(arguments);
         // One for all, which stays warm.
         command.env("CARGO_TARGET_DIR", tests_folder().join("target"));
@@ -154,6 +172,11 @@ impl Crate {
     }
 
     pub(crate) fn build_without_target_dir(&self, arguments: &[&str]) -> Done {
+        let arguments: Vec<_> = ["build"].iter().chain(arguments).copied().collect();
+        self.run_without_target_dir(&arguments)
+    }
+
+    pub(crate) fn run_without_target_dir(&self, arguments: &[&str]) -> Done {
         run(self
             .command(arguments)
             .env_remove("CARGO_TARGET_DIR")
@@ -162,7 +185,7 @@ impl Crate {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ndpgen"));
-        command.arg("build").args(arguments).current_dir(&self.root);
+        command.args(arguments).current_dir(&self.root);
         // What was set for the tests themselves, to measure their coverage for instance.
         for name in [
             "RUSTFLAGS",

@@ -15,12 +15,13 @@ use super::toolchain::{self, Choice, TARGET};
 /// What cargo is to build.
 #[derive(Debug)]
 pub struct Job<'a> {
+    /// Where cargo runs: what is configured there counts.
+    pub folder: &'a Path,
     pub package: &'a Package,
     pub profile: &'a str,
     /// Whether the names of functions stay, whatever the profile says: they are what tells the crates of a plugin apart, and are dropped from what is packed.
     pub keeps_names: bool,
-    /// Where to build, if not where cargo would.
-    pub target_dir: Option<&'a Path>,
+    pub target_dir: &'a Path,
     /// Arguments of the compiler for every crate, beside those of the user.
     pub flags: &'a [String],
     pub toolchain: &'a Choice,
@@ -45,11 +46,8 @@ const SEPARATOR: &str = "\u{1f}";
 /// Cargo cannot be run.
 pub fn build(job: &Job<'_>) -> Result<Option<PathBuf>> {
     let mut command = Command::new(toolchain::cargo(job.toolchain));
-    if let Choice::Debian(_) = job.toolchain {
-        toolchain::with_debian(&mut command);
-    }
-    let folder = job.package.manifest_path.parent();
-    command.current_dir(folder.context("a manifest lies in a folder")?);
+    toolchain::prepare(job.toolchain, &mut command);
+    command.current_dir(job.folder);
     command.args(arguments(job));
     match flags(
         variable("CARGO_ENCODED_RUSTFLAGS"),
@@ -91,10 +89,8 @@ fn arguments(job: &Job<'_>) -> Vec<OsString> {
         arguments.push("--config".into());
         arguments.push(format!("profile.{}.strip=\"debuginfo\"", job.profile).into());
     }
-    if let Some(folder) = job.target_dir {
-        arguments.push("--target-dir".into());
-        arguments.push(folder.into());
-    }
+    arguments.push("--target-dir".into());
+    arguments.push(job.target_dir.into());
     if job.quiet {
         arguments.push("--quiet".into());
     }

@@ -1,39 +1,32 @@
 //! Which package a plugin is built from, and whether it can be one. Must not run anything but `cargo metadata`.
 
-use std::ffi::OsStr;
 use std::path::Path;
 
-use anyhow::{Context as _, Result, anyhow, bail, ensure};
+use anyhow::{Result, bail, ensure};
 use cargo_metadata::{CargoOpt, CrateType, Metadata, MetadataCommand, Package, TargetKind};
 
-use super::toolchain::TARGET;
+use super::toolchain::{self, Choice, TARGET};
 use crate::diag::{advise, list, nearest, quote};
+use crate::plugin::workspace::{self, CARGO_TOML, package_in};
 
 /// What cargo knows of the crate or workspace in a folder.
 ///
 /// # Errors
 /// There is none, or cargo cannot read it; in cargo's words.
-pub fn read(cargo: &OsStr, folder: &Path) -> Result<Metadata> {
-    let manifest = folder.join("Cargo.toml");
+pub fn read(choice: &Choice, folder: &Path) -> Result<Metadata> {
     ensure!(
-        manifest.is_file(),
+        folder.join(CARGO_TOML).is_file(),
         "there is no Cargo.toml in {}: name the folder of a crate, or make one with `ndpgen new`",
         folder.display()
     );
-    let mut command = MetadataCommand::new();
-    command
-        .cargo_path(cargo)
-        .current_dir(folder)
-        .manifest_path(&manifest)
+    let mut question = MetadataCommand::new();
+    question
+        .cargo_path(toolchain::cargo(choice))
         .features(CargoOpt::SomeFeatures(Vec::new()))
         .other_options(["--filter-platform".to_owned(), TARGET.to_owned()]);
-    match command.exec() {
-        Ok(metadata) => Ok(metadata),
-        Err(cargo_metadata::Error::CargoMetadata { stderr }) => {
-            Err(anyhow!("{}", stderr.trim_end()))
-        }
-        Err(error) => Err(error).context("cargo does not say what is in the crate"),
-    }
+    Ok(workspace::ask(folder, &mut question, |command| {
+        toolchain::prepare(choice, command);
+    })?)
 }
 
 /// The package to build: the one with this name, the one in the folder itself, or the only plugin of the workspace.
@@ -46,23 +39,13 @@ pub fn select<'a>(
     name: Option<&str>,
 ) -> Result<&'a Package> {
     let members = metadata.workspace_packages();
-    let package = match (name, in_folder(&members, folder)) {
+    let package = match (name, package_in(metadata, folder)) {
         (Some(name), _) => named(&members, name)?,
         (None, Some(package)) => package,
         (None, None) => only_plugin(&members)?,
     };
     can_be_plugin(package)?;
     Ok(package)
-}
-
-fn in_folder<'a>(members: &[&'a Package], folder: &Path) -> Option<&'a Package> {
-    let canonical = |path: &Path| path.canonicalize().ok();
-    let folder = canonical(folder)?;
-    let is_here = |package: &&&Package| {
-        let its_folder = package.manifest_path.parent();
-        its_folder.and_then(|it| canonical(it.as_std_path())) == Some(folder.clone())
-    };
-    members.iter().find(is_here).copied()
 }
 
 fn named<'a>(members: &[&'a Package], name: &str) -> Result<&'a Package> {

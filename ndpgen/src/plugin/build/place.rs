@@ -10,8 +10,18 @@ use nd_package::package::EXTENSION;
 /// one, or if it ends like one.
 ///
 /// # Errors
-/// The name of the file is none that the server looks at.
+/// The name of the file is none that the server looks at, or is taken by a folder.
 pub fn destination(folder: &Path, package: &str, out: Option<&Path>) -> Result<PathBuf> {
+    let file = file(folder, package, out)?;
+    ensure!(
+        !file.is_dir(),
+        "{} is a folder: remove it, or name another file with --out",
+        file.display()
+    );
+    Ok(file)
+}
+
+fn file(folder: &Path, package: &str, out: Option<&Path>) -> Result<PathBuf> {
     let name = format!("{package}.{EXTENSION}");
     let Some(out) = out else {
         // `hello.ndp` rather than `./hello.ndp`.

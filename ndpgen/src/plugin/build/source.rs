@@ -1,11 +1,11 @@
 //! Where the manifest of a plugin comes from: the file beside Cargo.toml, or Cargo.toml itself. Must not look into it.
 
 use std::fs::File;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use cargo_metadata::Package;
+use nd_package::archive::read_limited;
 use nd_package::package::{LARGEST_MANIFEST, MANIFEST};
 
 use crate::plugin::from_code::{self, Crate};
@@ -24,15 +24,11 @@ pub enum Source {
 /// # Errors
 /// There is none, or both; or the file cannot be read.
 pub fn find(package: &Package) -> Result<Source> {
-    let folder = package.manifest_path.parent();
-    let path = folder
-        .context("a manifest lies in a folder")?
-        .join(MANIFEST);
-    let path = path.into_std_path_buf();
+    let path = file(package);
     let of_crate = Crate::from(package);
     match (path.exists(), from_code::is_described(&of_crate)) {
         (true, false) => {
-            let bytes = bounded(&path).with_context(|| format!("reading {}", path.display()))?;
+            let bytes = read(&path)?;
             Ok(Source::File { path, bytes })
         }
         (false, true) => Ok(Source::Code(of_crate)),
@@ -47,14 +43,16 @@ pub fn find(package: &Package) -> Result<Source> {
     }
 }
 
-fn bounded(path: &Path) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let mut file = File::open(path)?.take(LARGEST_MANIFEST + 1);
-    file.read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST_MANIFEST {
-        bail!("it has more than {} MiB", LARGEST_MANIFEST / (1024 * 1024));
-    }
-    Ok(bytes)
+/// Where an author writes the manifest, be it there or not.
+pub fn file(package: &Package) -> PathBuf {
+    let cargo_toml = package.manifest_path.as_std_path();
+    cargo_toml.with_file_name(MANIFEST)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    let context = || format!("reading {}", path.display());
+    let bytes = read_limited(File::open(path).with_context(context)?, LARGEST_MANIFEST);
+    bytes.with_context(context)
 }
 
 impl Source {

@@ -211,11 +211,16 @@ pub fn without_rustup(command: &mut Command) {
     command.env_remove("LD_LIBRARY_PATH");
 }
 
-/// Sets Debian's compiler up, which only builds its standard library with what is unstable in it.
-pub fn with_debian(command: &mut Command) {
-    without_rustup(command);
-    command.env("RUSTC", DEBIAN_RUSTC);
-    command.env("RUSTC_BOOTSTRAP", "1");
+/// Sets up what cargo runs. Debian's compiler only builds its standard library with what is unstable in it.
+pub fn prepare(choice: &Choice, command: &mut Command) {
+    match choice {
+        Choice::Active | Choice::AddTarget => {}
+        Choice::Debian(_) => {
+            without_rustup(command);
+            command.env("RUSTC", DEBIAN_RUSTC);
+            command.env("RUSTC_BOOTSTRAP", "1");
+        }
+    }
 }
 
 /// The arguments that Debian's compiler needs for a target it has no library for.

@@ -5,7 +5,7 @@ mod schema;
 
 use anyhow::{Context as _, Result, ensure};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Deserializer, Value, json};
 
 /// The version of the description that is read here.
 const FORMAT: u32 = 1;
@@ -85,14 +85,28 @@ struct List {
     max_items: Option<u64>,
 }
 
+/// The one text in the section. The linker puts those of several calls behind each other.
+fn only(description: &[u8]) -> Result<Value> {
+    let texts = Deserializer::from_slice(description).into_iter();
+    let texts: Result<Vec<Value>, _> = texts.collect();
+    let mut texts = texts.context("cannot be read")?;
+    ensure!(
+        texts.len() <= 1,
+        "describes {} structs of settings, and a plugin has one: call `register_config!` once, and in no crate that the plugin depends on",
+        texts.len()
+    );
+    texts.pop().context("is empty")
+}
+
 /// `config` of the manifest.
 pub(super) fn config(description: &[u8]) -> Result<Value> {
-    let Format { format } = serde_json::from_slice(description).context("cannot be read")?;
+    let description = only(description)?;
+    let Format { format } = Format::deserialize(&description).context("cannot be read")?;
     ensure!(
         format == FORMAT,
         "has format {format}, and this ndpgen reads {FORMAT}: nd-pdk and ndpgen must be of one version"
     );
-    let described: Description = serde_json::from_slice(description).context("cannot be read")?;
+    let described = Description::deserialize(description).context("cannot be read")?;
     Ok(json!({
         "schema": schema::root(&described.settings),
         "uiSchema": form::root(&described.settings),

@@ -1,15 +1,16 @@
 //! The WebAssembly that was built last from a crate, with the names of its functions. Must not build it.
 
 use std::fs::File;
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context as _, Result, bail, ensure};
-use cargo_metadata::MetadataCommand;
-use nd_package::package::LARGEST_WASM;
+use anyhow::{Context as _, Result, bail};
+use nd_package::archive::read_limited;
+use nd_package::package::{LARGEST_MANIFEST, LARGEST_WASM, MANIFEST};
 
+use super::super::build::kept::Kept;
 use super::super::finding::Findings;
-use super::super::subject::{Origin, Subject, read_wasm};
+use super::super::subject::{Origin, Subject, read_manifest, read_wasm};
+use super::super::workspace::{members, package_in};
 
 /// Adds it to what was read of the folder of a crate; does nothing to anything else.
 ///
@@ -24,36 +25,36 @@ pub fn add(subject: &mut Subject, folder: &Path, findings: &mut Findings) -> Res
         | Origin::Wasm
         | Origin::Nothing => return Ok(()),
     }
-    let path = place(folder)?;
+    let (folder, place) = (folder.canonicalize()?, folder);
+    let kept = kept(&folder)?;
+    let path = kept.wasm();
     if !path.exists() {
-        let (path, folder) = (path.display(), folder.display());
-        bail!("the crate has not been built: there is no {path}; `ndpgen build {folder}` makes it");
+        let (path, place) = (path.display(), place.display());
+        bail!("the crate has not been built: there is no {path}; `ndpgen build {place}` makes it");
     }
-    let wasm = read(&path).with_context(|| format!("reading {}", path.display()))?;
-    read_wasm(subject, wasm, findings);
+    read_wasm(subject, read(&path, LARGEST_WASM)?, findings);
+    // Before the code is compiled nobody knows the settings in it.
+    let manifest = kept.manifest();
+    if !folder.join(MANIFEST).exists() && manifest.exists() {
+        subject.manifest_name = manifest.display().to_string();
+        read_manifest(subject, &read(&manifest, LARGEST_MANIFEST)?, findings);
+    }
     Ok(())
 }
 
-fn place(folder: &Path) -> Result<PathBuf> {
-    let manifest = folder.join("Cargo.toml").canonicalize()?;
-    let metadata = MetadataCommand::new()
-        .manifest_path(&manifest)
-        .no_deps()
-        .other_options(vec!["--offline".to_owned()])
-        .exec()?;
-    let mut packages = metadata.packages.iter();
-    let package = packages.find(|it| it.manifest_path.as_std_path() == manifest);
+fn kept(folder: &Path) -> Result<Kept> {
+    let metadata = members(folder)?;
+    let package = package_in(&metadata, folder);
     let package =
         package.context("Cargo.toml is of a workspace: name the folder of one of its packages")?;
-    let target = metadata.target_directory.as_std_path();
-    Ok(target.join("ndp").join(format!("{}.wasm", package.name)))
+    Ok(Kept::new(
+        metadata.target_directory.as_std_path(),
+        &package.name,
+    ))
 }
 
-fn read(path: &Path) -> Result<Vec<u8>> {
-    let mut wasm = Vec::new();
-    let read = File::open(path)?
-        .take(LARGEST_WASM + 1)
-        .read_to_end(&mut wasm)?;
-    ensure!(read as u64 <= LARGEST_WASM, "it is larger than any plugin");
-    Ok(wasm)
+fn read(path: &Path, limit: u64) -> Result<Vec<u8>> {
+    let context = || format!("reading {}", path.display());
+    let bytes = read_limited(File::open(path).with_context(context)?, limit);
+    bytes.with_context(context)
 }

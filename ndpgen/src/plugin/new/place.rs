@@ -1,13 +1,13 @@
 //! The folder of a new crate: all of it appears at once, or nothing does. Must not know what is in the files.
 
 use anyhow::{Context as _, Result, bail};
-use cargo_metadata::MetadataCommand;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use crate::files::Artifact;
+use crate::plugin::workspace::{CARGO_TOML, Silence, members};
 
 /// How a crate gets on with the workspace around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,13 +82,10 @@ impl Place {
     /// What cargo says about the hidden folder, which stands where the crate will be. Where there is no cargo the crate is alone.
     pub fn neighbourhood(&self) -> Neighbourhood {
         let mut around = self.folder.ancestors().skip(1);
-        if !around.any(|folder| folder.join("Cargo.toml").is_file()) {
+        if !around.any(|folder| folder.join(CARGO_TOML).is_file()) {
             return Neighbourhood::Alone;
         }
-        let mut command = MetadataCommand::new();
-        command.manifest_path(self.staged.path().join("Cargo.toml"));
-        command.no_deps().other_options(["--offline".to_owned()]);
-        match command.exec() {
+        match members(self.staged.path()) {
             Ok(metadata) => {
                 let root = metadata.workspace_root.into_std_path_buf();
                 let own = self.staged.path();
@@ -98,8 +95,8 @@ impl Place {
                     false => Neighbourhood::Member(root),
                 }
             }
-            Err(cargo_metadata::Error::CargoMetadata { stderr }) if is_stranger(&stderr) => {
-                Neighbourhood::Apart(workspace_of(&stderr))
+            Err(Silence::Refused(complaint)) if is_stranger(&complaint) => {
+                Neighbourhood::Apart(workspace_of(&complaint))
             }
             Err(_) => Neighbourhood::Alone,
         }

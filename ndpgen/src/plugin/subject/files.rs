@@ -4,17 +4,17 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use cargo_metadata::MetadataCommand;
 use nd_package::archive::{Unreadable, read_limited};
 use nd_package::package::{LARGEST_MANIFEST, LARGEST_PACKAGE, LARGEST_WASM, MANIFEST, WASM};
 
 use super::super::code::Code;
 use super::super::finding::{Findings, Place};
 use super::super::from_code::{self, Crate};
+use super::super::workspace::{CARGO_TOML, Silence, members, package_in};
 use super::{Origin, Subject, package, read_manifest, read_wasm};
 
-/// The mark of the folder of a crate.
-const CARGO_TOML: &str = "Cargo.toml";
+/// The name of a manifest that is no file.
+const MADE_OF_CARGO_TOML: &str = "generated manifest.json";
 /// More names than this are not looked at when a file is missed: the folder may be anything.
 const LISTED: usize = 1_000;
 
@@ -89,12 +89,9 @@ fn folder_id(folder: &Path) -> Option<String> {
 
 fn open_crate(subject: &mut Subject, folder: &Path, cx: &mut Findings) {
     subject.origin = Origin::Crate;
-    let package = package_of(folder).map_err(|why| {
-        let fix = "mend Cargo.toml: `cargo check` shows what is wrong with it";
-        let message = format!("cargo cannot read the crate: {why}");
-        cx.report(Code::UnreadablePackage, Place::CargoToml, message, fix);
-    });
-    if let Ok(Some(package)) = &package {
+    let metadata = members(folder).map_err(|why| report_silence(&why, cx));
+    let package = metadata.as_ref().map(|it| package_in(it, folder));
+    if let Ok(Some(package)) = package {
         subject.id = Some(package.name.to_string());
         subject.crate_version = Some(package.version.clone());
     }
@@ -103,9 +100,21 @@ fn open_crate(subject: &mut Subject, folder: &Path, cx: &mut Findings) {
             read_manifest(subject, &manifest, cx);
         }
     } else if let Ok(package) = package {
-        let described = package.as_ref().map(Crate::from);
+        let described = package.map(Crate::from);
         describe(subject, described.filter(from_code::is_described), cx);
     }
+}
+
+fn report_silence(silence: &Silence, cx: &mut Findings) {
+    let why = silence.in_short();
+    let (message, fix) = match silence {
+        Silence::NoCargo(_) => (why, "install Rust, or put cargo into the PATH"),
+        Silence::Refused(_) | Silence::Garbled(_) => (
+            format!("cargo cannot read the crate: {why}"),
+            "mend Cargo.toml: `cargo check` shows what is wrong with it",
+        ),
+    };
+    cx.report(Code::UnreadablePackage, Place::CargoToml, message, fix);
 }
 
 /// The manifest of a crate that has none, as far as it is known before the crate is built: without settings.
@@ -116,42 +125,15 @@ fn describe(subject: &mut Subject, described: Option<Crate>, cx: &mut Findings) 
         return cx.report(Code::MissingManifest, Place::Package, message, fix);
     };
     match from_code::manifest(&described, None) {
-        Ok(manifest) => read_manifest(subject, manifest.as_bytes(), cx),
+        Ok(manifest) => {
+            subject.manifest_name = MADE_OF_CARGO_TOML.to_owned();
+            read_manifest(subject, manifest.as_bytes(), cx);
+        }
         Err(error) => {
             let message = format!("no manifest can be made: {error:#}");
             let fix = "mend [package.metadata.navidrome] in Cargo.toml";
             cx.report(Code::ManifestSyntax, Place::CargoToml, message, fix);
         }
-    }
-}
-
-/// The package in this folder; none for a workspace without one.
-fn package_of(folder: &Path) -> Result<Option<cargo_metadata::Package>, String> {
-    let manifest = folder.join(CARGO_TOML);
-    let metadata = MetadataCommand::new()
-        .manifest_path(&manifest)
-        .no_deps()
-        .other_options(vec!["--offline".to_owned()])
-        .exec();
-    let metadata = metadata.map_err(|error| match error {
-        cargo_metadata::Error::CargoMetadata { stderr } => in_short(&stderr),
-        other => other.to_string(),
-    })?;
-    let mut packages = metadata.packages.into_iter();
-    Ok(packages.find(|package| package.manifest_path.as_std_path() == manifest))
-}
-
-/// What cargo says first, and what it says is the cause of it.
-fn in_short(stderr: &str) -> String {
-    let mut lines = stderr
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty());
-    let first = lines.next().unwrap_or("it does not say why");
-    let first = first.strip_prefix("error: ").unwrap_or(first);
-    match lines.skip_while(|line| *line != "Caused by:").nth(1) {
-        Some(cause) => format!("{first}: {cause}"),
-        None => first.to_owned(),
     }
 }
 
