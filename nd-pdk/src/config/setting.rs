@@ -101,6 +101,7 @@ impl<'de> Deserializer<'de> for Setting {
                 Value::Object(object) => visitor.visit_enum(MapAccessDeserializer::new(
                     Members::new(object.into_iter().map(Ok)),
                 )),
+                Value::String(text) => visitor.visit_enum(StringDeserializer::new(text)),
                 value => visit(value, visitor),
             },
         }
@@ -118,6 +119,7 @@ impl<'de> Deserializer<'de> for Setting {
         deserialize_bool()
         deserialize_i8() deserialize_i16() deserialize_i32() deserialize_i64()
         deserialize_u8() deserialize_u16() deserialize_u32() deserialize_u64()
+        deserialize_i128() deserialize_u128()
         deserialize_f32() deserialize_f64()
         deserialize_unit() deserialize_unit_struct(&'static str)
         deserialize_seq() deserialize_tuple(usize) deserialize_tuple_struct(&'static str, usize)

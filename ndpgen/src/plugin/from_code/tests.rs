@@ -116,7 +116,11 @@ fn settings_become_a_schema_of_draft_7() {
         "mode": {"type": "string", "title": "MODE", "oneOf": [{"const": "fast", "title": "As fast as can be"}]},
         "plain": {"type": "string", "title": "PLAIN", "enum": ["a"]},
         "tags": {"type": "array", "title": "TAGS", "items": {"type": "string"}, "maxItems": 3},
-        "names": {"type": "object", "title": "NAMES", "additionalProperties": {"type": "integer"}},
+        "names": {"type": "object", "title": "NAMES", "additionalProperties": {
+            "type": "integer",
+            "minimum": -(1_i64 << 53),
+            "maximum": 1_i64 << 53,
+        }},
         "servers": {"type": "array", "title": "SERVERS", "items": {
             "type": "object",
             "properties": {"host": {"type": "string", "title": "Host"}, "password": {"type": "string", "title": "Password"}},

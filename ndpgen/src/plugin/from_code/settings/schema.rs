@@ -4,6 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::{Bounds, Choice, Field, Kind, List, Text};
 
+/// The server keeps numbers as floats: beyond this it would save another number than the one that was typed, which may not even be of the field's type.
+const EXACT: i64 = 1 << 53;
+
 /// A keyword of a schema, if it is said.
 type Keyword = (&'static str, Option<Value>);
 
@@ -43,7 +46,12 @@ fn kind(kind: &Kind) -> Map<String, Value> {
     match kind {
         Kind::Text(text) => self::text(text),
         Kind::Boolean {} => said([("type", Some(json!("boolean")))]),
-        Kind::Integer(bounds) => number("integer", bounds),
+        Kind::Integer(Bounds { min, max }) => {
+            let (min, max) = (min.clone(), max.clone());
+            let min = min.or_else(|| Some(json!(-EXACT)));
+            let max = max.or_else(|| Some(json!(EXACT)));
+            number("integer", &Bounds { min, max })
+        }
         Kind::Number(bounds) => number("number", bounds),
         Kind::Choice { options } => choice(options),
         Kind::List(list) => self::list(list),
