@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use jsonschema::Draft;
+
 use super::findings::Reporter;
 use super::keywords::{self, About};
 use super::tree::{Subschema, Tree, has_type, text};
@@ -27,9 +29,7 @@ fn check_draft(cx: &mut Reporter<'_>, root: &Node) {
     let Some(given) = member.node.text() else {
         return;
     };
-    let address = given.trim_end_matches('#');
-    let address = address.split_once("://").map_or(address, |(_, rest)| rest);
-    if address != "json-schema.org/draft-07/schema" {
+    if plain(given) != "json-schema.org/draft-07/schema" {
         cx.report(
             Code::OtherDraft,
             &member.node.span,
@@ -40,6 +40,23 @@ fn check_draft(cx: &mut Reporter<'_>, root: &Node) {
             "write `http://json-schema.org/draft-07/schema#`",
         );
     }
+}
+
+/// The draft that a schema names, if it is a known one other than 7.
+pub(super) fn other_draft(root: &Node) -> Option<Draft> {
+    match plain(text(root, "$schema")?) {
+        "json-schema.org/draft-04/schema" => Some(Draft::Draft4),
+        "json-schema.org/draft-06/schema" => Some(Draft::Draft6),
+        "json-schema.org/draft/2019-09/schema" => Some(Draft::Draft201909),
+        "json-schema.org/draft/2020-12/schema" => Some(Draft::Draft202012),
+        _ => None,
+    }
+}
+
+/// The address of a draft without what it may have or not.
+fn plain(address: &str) -> &str {
+    let address = address.trim_end_matches('#');
+    address.split_once("://").map_or(address, |(_, rest)| rest)
 }
 
 fn check_root(cx: &mut Reporter<'_>, tree: &Tree<'_>) {

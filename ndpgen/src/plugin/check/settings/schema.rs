@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::findings::{Reporter, shown};
 use super::keywords::{self, Holds, KEYWORDS, Keyword, NEIGHBOURS, TYPES};
+use super::object;
 use super::patterns;
 use super::tree::{Reference, Subschema, Tree, escape};
 use crate::diag::{advise, list, quote};
@@ -52,7 +53,18 @@ pub(super) fn check(cx: &mut Reporter<'_>, tree: &Tree<'_>) -> Verdict {
     if refused || patterns > MOST_PATTERNS {
         return Verdict::Unusable;
     }
-    match options().build(&tree.root.to_json()) {
+    let schema = tree.root.to_json();
+    if let Some(error) = object::other_draft(tree.root).and_then(|draft| misfit(draft, &schema)) {
+        let place = tree.root.nearest(&error);
+        cx.report(
+            Code::InvalidConfigSchema,
+            &place.span,
+            format!("this is no schema of the draft that `$schema` names, {REFUSED}"),
+            "write a schema of draft 7, and `\"$schema\": \"http://json-schema.org/draft-07/schema#\"`",
+        );
+        return Verdict::Unusable;
+    }
+    match options().build(&schema) {
         Ok(_) => Verdict::Sound,
         // The validator takes the patterns of JavaScript only, the server those of Go.
         Err(error) if error.kind().keyword() == "format" => Verdict::Unusable,
@@ -67,6 +79,18 @@ pub(super) fn check(cx: &mut Reporter<'_>, tree: &Tree<'_>) -> Verdict {
             Verdict::Unusable
         }
     }
+}
+
+/// Where a schema breaks the rules of its draft.
+fn misfit(draft: Draft, schema: &serde_json::Value) -> Option<String> {
+    let rules = match draft {
+        Draft::Draft4 => jsonschema::draft4::meta::validate(schema),
+        Draft::Draft6 => jsonschema::draft6::meta::validate(schema),
+        Draft::Draft201909 => jsonschema::draft201909::meta::validate(schema),
+        Draft::Draft202012 => jsonschema::draft202012::meta::validate(schema),
+        _ => Ok(()),
+    };
+    rules.err().map(|error| error.instance_path().to_string())
 }
 
 struct Checker<'c, 'f> {
