@@ -3,11 +3,16 @@
 use nd_package::Package;
 
 use super::check::check;
+use super::facts::Facts;
 use super::finding::{Findings, Report};
+use super::inspect;
 use super::subject::{Subject, Target, read_manifest, read_package, read_wasm};
 
 /// No report is longer, however much is wrong.
 const LONGEST_REPORT: usize = 4 * 1024 * 1024;
+
+/// How many crates the page shows.
+const CRATES: usize = 10;
 
 /// Checks a package. One without findings is one that can be opened.
 pub fn package(bytes: &[u8]) {
@@ -50,5 +55,15 @@ fn report(subject: &Subject, mut findings: Findings) -> Report {
     assert!(!has_control, "{shown:?}");
     let json = serde_json::to_vec(&report).expect("a report is JSON");
     assert!(json.len() <= LONGEST_REPORT, "{} bytes", json.len());
+    inspected(subject);
     report
+}
+
+fn inspected(subject: &Subject) {
+    let facts = Facts::of(subject);
+    serde_json::to_vec(&facts).expect("facts are JSON");
+    let page = inspect::page(&facts, inspect::Options { crates: CRATES });
+    let is_ours = |char: char| matches!(char, '\n' | '\x1b');
+    let has_control = page.contains(|char: char| char.is_control() && !is_ours(char));
+    assert!(!has_control, "{page:?}");
 }
