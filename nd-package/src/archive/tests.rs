@@ -233,7 +233,12 @@ fn with_end(mut bytes: Vec<u8>, field: usize, value: &[u8]) -> Vec<u8> {
 fn what_is_not_quite_sound_is_read_as_by_the_server() {
     let whole = archive();
     let list = u32::try_from(listed(&whole, 0)).unwrap();
-    let two = [&whole[..], &whole].concat();
+    let other = Package {
+        id: "hello".to_owned(),
+        manifest: "[]".to_owned(),
+        wasm: vec![7; 4096],
+    };
+    let two = [&whole[..], &other.archive().unwrap()].concat();
     let no_checksum = with(whole.clone(), CHECKSUM, &[0; 4]);
     for readable in [
         // The first list is where the second one should be.
@@ -297,10 +302,11 @@ fn an_archive_with_64_bits_is_read() {
     bytes.extend(&end);
     let bytes = with_end(bytes, 8, &[0xff; 12]);
     assert_eq!(unpack(&bytes, "manifest.json").unwrap(), b"{}");
-    // Neither the record nor what leads to it may be missing.
-    for at in [start, start + 56] {
+    // Neither the record nor what leads to it may be missing, or speak of other disks.
+    let locator = start + 56;
+    for at in [start, locator, locator + 4, locator + 16] {
         let mut spoilt = bytes.clone();
-        spoilt[usize::try_from(at).unwrap()] = 0;
+        spoilt[usize::try_from(at).unwrap()] ^= 3;
         assert!(matches!(Archive::read(&spoilt), Err(Damage::Broken(_))));
     }
 }
