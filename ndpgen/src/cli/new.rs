@@ -189,8 +189,17 @@ fn summary(plugin: &Plugin, additions: &[Addition], made: &Made, folder: &Path) 
     let _ = write!(
         text,
         "\nNext:\n  cd {}\n  cargo test\n  ndpgen build\nThen write what begins with \"{}\" in manifest.json.\n",
-        folder.display(),
+        word(folder),
         MARK.trim_end()
     );
     text
+}
+
+/// The folder as a word of a command.
+fn word(folder: &Path) -> String {
+    let shown = folder.display().to_string();
+    match shown.contains(char::is_whitespace) {
+        true => format!("{shown:?}"),
+        false => shown,
+    }
 }
