@@ -7,6 +7,7 @@ mod exports;
 mod host_functions;
 mod local_host;
 mod memory;
+mod packages;
 mod pdk;
 mod scenarios;
 mod traps;
