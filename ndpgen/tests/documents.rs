@@ -59,3 +59,21 @@ fn a_meaning_fits_into_a_table() {
         assert!(!code.meaning().contains('|'), "{code}");
     }
 }
+
+#[test]
+fn the_readme_shows_a_finding_as_it_is() {
+    let readme = read(&repository().join("README.md"));
+    let (_, section) = readme
+        .split_once("### When something is wrong")
+        .expect("README says what is found");
+    let mut blocks = section.split("```");
+    let shown = blocks.nth(1).and_then(|it| it.strip_prefix("text\n"));
+    let shown = shown.expect("a finding is shown");
+    let (_, code) = shown.split_once('[').expect("it has a code");
+    let (code, _) = code.split_once(']').expect("it has a code");
+    let expected = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/plugins")
+        .join(code)
+        .join("expected.txt");
+    assert_eq!(shown.trim_end(), read(&expected).trim_end());
+}
