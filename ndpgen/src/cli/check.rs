@@ -16,10 +16,12 @@ use crate::plugin::subject::{Subject, Target};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 A path is a package (.ndp), a folder with manifest.json and plugin.wasm, the folder of a crate, or a .wasm file.
+Of the folder of a crate only the manifest is checked: `ndpgen build` checks the rest, once there is WebAssembly.
 An error is something that the server refuses, that can never work, or that the server passes over in silence;
 a warning something that is legal, but less or more than meant.
 
 Examples:
+  ndpgen check                               the manifest of the plugin in this folder
   ndpgen check hello.ndp                     everything that can be known before the server loads it
   ndpgen check hello.ndp --navidrome 0.62    and whether it works on that server
   ndpgen check *.ndp --json | jq '.[].findings[].code'
@@ -28,7 +30,7 @@ Examples:
 Exit codes: 0 no errors, 1 errors, 2 wrong usage")]
 pub(super) struct Arguments {
     /// What to check
-    #[arg(value_name = "PATH", required_unless_present = "codes")]
+    #[arg(value_name = "PATH", default_value = ".")]
     paths: Vec<PathBuf>,
     /// Print a list of objects for machines, one for each path
     #[arg(long)]
@@ -85,8 +87,14 @@ fn last_line(subject: &Subject, report: &Report) -> String {
         (false, _) => AnsiColor::Yellow,
     };
     let style = Style::new().bold().fg_color(Some(colour.into()));
+    let rest = match subject.awaits_build() {
+        true => {
+            " in the manifest; the code is not looked at here: `ndpgen build` checks it, and the package"
+        }
+        false => "",
+    };
     format!(
-        "{}: {style}{}{style:#}",
+        "{}: {style}{}{style:#}{rest}",
         printable(&subject.name),
         report.summary()
     )
@@ -102,14 +110,26 @@ fn printable(name: &str) -> String {
 struct Checked {
     checked: String,
     id: Option<String>,
+    parts: Parts,
     findings: Report,
     errors: usize,
     warnings: usize,
 }
 
+/// Which parts of a plugin were there to be looked at, and could be read.
+#[derive(Debug, Serialize)]
+struct Parts {
+    manifest: bool,
+    wasm: bool,
+}
+
 impl From<(Subject, Report)> for Checked {
     fn from((subject, report): (Subject, Report)) -> Self {
         Self {
+            parts: Parts {
+                manifest: subject.manifest.is_some(),
+                wasm: subject.wasm.is_some(),
+            },
             checked: subject.name,
             id: subject.id,
             errors: report.count(Severity::Error),

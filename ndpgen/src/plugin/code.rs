@@ -113,6 +113,7 @@ codes! {
         Error InvalidId = "invalid-id": "The name of the file gives no id that the server takes.",
         Warning UnlistableId = "unlistable-id": "The id cannot be named in a list of the server's configuration.",
         Error MissingManifest = "missing-manifest": "There is no manifest.json at the root.",
+        Error TwoManifests = "two-manifests": "A crate has a manifest.json and [package.metadata.navidrome], of which a package takes one.",
         Error MissingWasm = "missing-wasm": "There is no plugin.wasm at the root.",
         Error DuplicateEntry = "duplicate-entry": "Two entries of the archive have one name.",
         Error UnsafeEntry = "unsafe-entry": "The name of an entry leads out of the archive, or is no text.",

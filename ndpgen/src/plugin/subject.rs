@@ -101,6 +101,11 @@ impl Subject {
         }
     }
 
+    /// Whether it is a crate, whose WebAssembly nobody has looked at.
+    pub fn awaits_build(&self) -> bool {
+        self.origin == Origin::Crate && self.wasm.is_none()
+    }
+
     /// What was found out about it, to be shown.
     pub fn report(&self, findings: Findings) -> Report {
         let report = Report::new(self.name.as_str(), self.manifest_text(), findings);

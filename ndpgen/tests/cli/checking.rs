@@ -2,7 +2,7 @@
 
 use super::{fail, ndpgen, succeed, text};
 use nd_package::Package;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -54,6 +54,34 @@ fn several_are_checked_one_after_the_other() {
         out.ends_with("broken.ndp: 1 error\nsound.ndp: no findings\n"),
         "{out}"
     );
+}
+
+#[test]
+fn of_a_crate_it_says_what_was_not_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let cargo_toml = "[package]\nname = \"hello\"\nversion = \"1.2.3\"\nedition = \"2024\"\n\n[lib]\npath = \"lib.rs\"\n\n[workspace]\n";
+    write("Cargo.toml", cargo_toml);
+    write("lib.rs", "");
+    let manifest = fs::read_to_string("tests/plugins/base/manifest.json").unwrap();
+    write("manifest.json", &manifest);
+    let (code, out) = check(folder.path(), &[]);
+    let expected = ".: no findings in the manifest; the code is not looked at here: `ndpgen build` checks it, and the package\n";
+    assert_eq!((code, out.as_str()), (0, expected));
+    let (_, out) = check(folder.path(), &["--json"]);
+    let json: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        json[0]["parts"],
+        json!({"manifest": true, "wasm": false}),
+        "{out}"
+    );
+    write(
+        "Cargo.toml",
+        &format!("{cargo_toml}[package.metadata.navidrome]\n"),
+    );
+    let (code, out) = check(folder.path(), &[]);
+    assert_eq!(code, 1);
+    assert!(out.contains("keep one of them"), "{out}");
 }
 
 #[test]
@@ -115,8 +143,6 @@ fn all_codes_can_be_listed() {
 #[test]
 fn a_command_that_cannot_be_meant_is_wrong_usage() {
     let folder = packages();
-    let (_, error) = fail(folder.path(), &["check"], 2);
-    assert!(error.contains("<PATH>"), "{error}");
     let (_, error) = fail(
         folder.path(),
         &["check", "sound.ndp", "--navidrome", "x"],

@@ -95,14 +95,24 @@ fn open_crate(subject: &mut Subject, folder: &Path, cx: &mut Findings) {
         subject.id = Some(package.name.to_string());
         subject.crate_version = Some(package.version.clone());
     }
+    let described = package.as_ref().ok().copied().flatten();
+    let described = described.map(Crate::from).filter(from_code::is_described);
     if has(folder, MANIFEST) {
+        if described.is_some() {
+            report_both(cx);
+        }
         if let Some(manifest) = read_part(folder, MANIFEST, LARGEST_MANIFEST, cx) {
             read_manifest(subject, &manifest, cx);
         }
-    } else if let Ok(package) = package {
-        let described = package.map(Crate::from);
-        describe(subject, described.filter(from_code::is_described), cx);
+    } else if package.is_ok() {
+        describe(subject, described, cx);
     }
+}
+
+fn report_both(cx: &mut Findings) {
+    let message = "manifest.json is there, and [package.metadata.navidrome] describes the plugin too: nobody can tell which of them is meant";
+    let fix = "keep one of them";
+    cx.report(Code::TwoManifests, Place::CargoToml, message, fix);
 }
 
 fn report_silence(silence: &Silence, cx: &mut Findings) {
