@@ -198,16 +198,21 @@ fn flags_of_the_user_count_beside_ours() {
     let place = Crate::new("flags");
     let plugin = format!("{PLUGIN}\n#[cfg(not(mine))]\ncompile_error!(\"the flag is lost\");\n");
     place.write_plugin("", "flags", &plugin, MANIFEST);
-    place.write(
-        ".cargo/config.toml",
+    let mut built = Vec::new();
+    for config in [
         "[target.wasm32-wasip1]\nrustflags = [\"--cfg\", \"mine\"]\n",
-    );
-    let done = place.build(&["--no-optimise"]);
-    assert!(done.is_success(), "{done}");
+        "[build]\nrustflags = [\"--cfg\", \"mine\"]\n",
+        "[build]\nrustflags = \"--cfg mine\"\n",
+        "[build]\nrustflags = [\"--cfg\", \"lost\"]\n[target.'cfg(target_family = \"wasm\")']\nrustflags = [\"--cfg\", \"mine\"]\n",
+    ] {
+        place.write(".cargo/config.toml", config);
+        let done = place.build(&["--no-optimise"]);
+        assert!(done.is_success(), "{config}{done}");
+        built.push(std::fs::read(place.root().join("flags.ndp")).unwrap());
+    }
     std::fs::remove_file(place.root().join(".cargo/config.toml")).unwrap();
-    let first = std::fs::read(place.root().join("flags.ndp")).unwrap();
     let done = place.build_with(&[("RUSTFLAGS", "--cfg  mine")], &["--no-optimise"]);
     assert!(done.is_success(), "{done}");
     let second = std::fs::read(place.root().join("flags.ndp")).unwrap();
-    assert!(first == second, "the bytes differ");
+    assert!(built.iter().all(|it| *it == second), "the bytes differ");
 }

@@ -11,6 +11,7 @@ pub mod place;
 pub mod profile;
 pub mod progress;
 pub mod remap;
+pub mod rustflags;
 pub mod source;
 pub mod summary;
 pub mod toolchain;

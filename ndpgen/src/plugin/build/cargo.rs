@@ -10,6 +10,7 @@ use anyhow::{Context as _, Result};
 use cargo_metadata::{CrateType, Message, Package, PackageId};
 use toml::Value;
 
+use super::rustflags::{Configured, Flags, Variables, flags};
 use super::toolchain::{self, Choice, TARGET};
 
 /// What cargo is to build.
@@ -24,21 +25,11 @@ pub struct Job<'a> {
     pub target_dir: &'a Path,
     /// Arguments of the compiler for every crate, beside those of the user.
     pub flags: &'a [String],
+    /// Those of the user's files.
+    pub configured: Vec<Configured>,
     pub toolchain: &'a Choice,
     pub quiet: bool,
 }
-
-/// How the compiler gets its arguments.
-#[derive(Debug, PartialEq, Eq)]
-enum Flags {
-    /// By a setting, which cargo joins with those of the user's files.
-    Setting(String),
-    /// By a variable, because the user has set one, before which settings do not count.
-    Variable(String),
-}
-
-/// Between arguments in `CARGO_ENCODED_RUSTFLAGS`.
-const SEPARATOR: &str = "\u{1f}";
 
 /// Builds the library of the package; the wasm it became, or `None` if cargo has said why there is none.
 ///
@@ -49,14 +40,16 @@ pub fn build(job: &Job<'_>) -> Result<Option<PathBuf>> {
     toolchain::prepare(job.toolchain, &mut command);
     command.current_dir(job.folder);
     command.args(arguments(job));
-    match flags(
-        variable("CARGO_ENCODED_RUSTFLAGS"),
-        variable("RUSTFLAGS"),
-        &all_flags(job),
-    ) {
-        Flags::Setting(setting) => command.arg("--config").arg(setting),
-        Flags::Variable(value) => command.env("CARGO_ENCODED_RUSTFLAGS", value),
-    };
+    match flags(variables(), job.configured.clone(), &all_flags(job)) {
+        Flags::Settings(settings) => {
+            for setting in settings {
+                command.arg("--config").arg(setting);
+            }
+        }
+        Flags::Variable(value) => {
+            command.env("CARGO_ENCODED_RUSTFLAGS", value);
+        }
+    }
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -72,8 +65,13 @@ pub fn build(job: &Job<'_>) -> Result<Option<PathBuf>> {
     Ok(Some(wasm.context("cargo has built no wasm file")?))
 }
 
-fn variable(name: &str) -> Option<String> {
-    env::var(name).ok()
+fn variables() -> Variables {
+    let variable = |name: &str| env::var(name).ok();
+    Variables {
+        encoded: variable("CARGO_ENCODED_RUSTFLAGS"),
+        plain: variable("RUSTFLAGS"),
+        of_target: variable("CARGO_TARGET_WASM32_WASIP1_RUSTFLAGS"),
+    }
 }
 
 /// Everything but the arguments of the compiler.
@@ -112,24 +110,6 @@ fn all_flags(job: &Job<'_>) -> Vec<String> {
     of_toolchain.into_iter().chain(ours).collect()
 }
 
-/// Adds our arguments to those the user has set, in the way that lets both count.
-fn flags(encoded: Option<String>, plain: Option<String>, ours: &[String]) -> Flags {
-    let theirs = match (encoded, plain) {
-        (Some(encoded), _) => encoded,
-        (None, Some(plain)) => {
-            let plain: Vec<&str> = plain.split_whitespace().collect();
-            plain.join(SEPARATOR)
-        }
-        (None, None) => {
-            let list = Value::Array(ours.iter().cloned().map(Value::String).collect());
-            return Flags::Setting(format!("target.{TARGET}.rustflags={list}"));
-        }
-    };
-    let all = Some(theirs).filter(|it| !it.is_empty());
-    let all: Vec<String> = all.into_iter().chain(ours.iter().cloned()).collect();
-    Flags::Variable(all.join(SEPARATOR))
-}
-
 /// Reads what cargo says to machines, to its end; what it says to people it says on its own.
 fn find_wasm(answers: impl std::io::BufRead, package: &PackageId) -> Result<Option<PathBuf>> {
     let mut wasm = None;
@@ -154,47 +134,4 @@ fn find_wasm(answers: impl std::io::BufRead, package: &PackageId) -> Result<Opti
 fn pass_on(line: &str) {
     use std::io::Write as _;
     let _ = writeln!(std::io::stderr(), "{line}");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const OURS: &str = "--remap-path-prefix=/home/a \"b\"=/workspace";
-
-    fn flags_with(encoded: Option<&str>, plain: Option<&str>) -> Flags {
-        flags(
-            encoded.map(str::to_owned),
-            plain.map(str::to_owned),
-            &[OURS.to_owned()],
-        )
-    }
-
-    #[test]
-    fn without_variables_the_flags_are_a_setting() {
-        let Flags::Setting(setting) = flags_with(None, None) else {
-            panic!("a variable");
-        };
-        let table: toml::Table = setting.parse().unwrap();
-        let flags = &table["target"][TARGET]["rustflags"];
-        assert_eq!(flags.as_array().unwrap(), &[Value::String(OURS.to_owned())]);
-    }
-
-    #[test]
-    fn what_the_user_has_set_stays_and_comes_first() {
-        let all = |theirs: &[&str]| {
-            let all: Vec<&str> = theirs.iter().copied().chain([OURS]).collect();
-            Flags::Variable(all.join(SEPARATOR))
-        };
-        assert_eq!(
-            flags_with(None, Some("-D  warnings ")),
-            all(&["-D", "warnings"])
-        );
-        assert_eq!(
-            flags_with(Some("-D\u{1f}a b"), Some("-C x")),
-            all(&["-D", "a b"])
-        );
-        assert_eq!(flags_with(Some(""), Some("-C x")), all(&[]));
-        assert_eq!(flags_with(None, Some("")), all(&[]));
-    }
 }

@@ -10,7 +10,7 @@ use super::cargo::{self, Job};
 use super::progress::Progress;
 use super::remap::{self, Folders};
 use super::toolchain::{self, Choice, Wanted};
-use super::{Found, kept, profile};
+use super::{Found, kept, profile, rustflags};
 
 /// Compiles the crate, and keeps what the compiler made of it, with the names of functions. `None` if cargo has said why it does not compile.
 ///
@@ -33,6 +33,7 @@ pub(super) fn compile(found: &Found<'_>, choice: &Choice) -> Result<Option<Vec<u
         keeps_names: profile::is_known(&cargo_toml, &request.profile),
         target_dir: &found.target,
         flags: &remap::flags(found.metadata, folders),
+        configured: rustflags::configured(found.folder, cargo_home.as_deref()),
         toolchain: choice,
         quiet: request.quiet,
     };
