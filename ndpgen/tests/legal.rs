@@ -318,7 +318,7 @@ const MODULES: &[Case] = &[
         "a function that is imported twice",
         r#"(import "extism:host/user" "config_get" (func (param i64) (result i64))) (import "extism:host/user" "config_get" (func (param i64) (result i64)))
            (func (export "nd_on_init") (result i32) (i32.const 0))"#,
-        &[],
+        &["no-settings"],
     ),
     (
         "a debug build",

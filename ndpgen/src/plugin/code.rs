@@ -141,6 +141,7 @@ codes! {
         Error VersionMismatch = "version-mismatch": "Cargo.toml and manifest.json name different versions.",
     }
     Settings {
+        Warning NoSettings = "no-settings": "The plugin reads settings, and its manifest has none that could be set.",
         Error InvalidConfigSchema = "invalid-config-schema": "The schema of the settings is no JSON Schema of draft 7.",
         Error ConfigNotObject = "config-not-object": "The schema of the settings does not describe an object, which settings are.",
         Error RemoteReference = "remote-reference": "The schema of the settings refers to something outside the manifest.",

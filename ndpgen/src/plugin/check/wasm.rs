@@ -9,6 +9,7 @@ mod newer;
 mod permissions;
 mod runtime;
 mod segments;
+mod settings;
 
 use self::declared::Declared;
 use super::super::finding::Findings;
@@ -26,6 +27,7 @@ pub(super) fn check(cx: &mut Findings, subject: &Subject, target: Target) {
     debug_info::check(cx, wasm);
     if let Some(declared) = &declared {
         permissions::check(cx, wasm, declared);
+        settings::check(cx, wasm, declared);
     }
     newer::check(cx, wasm, declared.as_ref(), target);
 }

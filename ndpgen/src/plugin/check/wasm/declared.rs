@@ -5,7 +5,7 @@ use std::ops::Range;
 use nd_rules::manifest::{Permission, Permissions};
 
 use crate::plugin::finding::Place;
-use crate::plugin::json::{Member, Node};
+use crate::plugin::json::{Member, Node, Value};
 use crate::plugin::subject::Manifest;
 
 /// What a manifest declares, and where.
@@ -42,6 +42,12 @@ impl<'a> Declared<'a> {
         let filesystem = entry.and_then(|it| it.node.get_in_any_case("filesystem"));
         let is_true = self.permissions.library_filesystem;
         is_true.then(|| self.place_of(filesystem.or(entry)))
+    }
+
+    /// Whether there is `config`, be it wrong.
+    pub(super) fn has_settings(&self) -> bool {
+        let config = self.root.get_in_any_case("config");
+        config.is_some_and(|it| it.node.value != Value::Null)
     }
 
     /// Whether `experimental.threads` is there, which servers up to v0.63 read.

@@ -29,10 +29,11 @@ pub(super) fn check(cx: &mut Findings, wasm: &Wasm) {
     match (called.is_empty(), is_program) {
         (true, true) => program(cx),
         (true, false) => no_capability(cx),
-        (false, true | false) => {}
+        (false, true | false) => {
+            missing(cx, &called);
+            callbacks(cx, wasm, &called);
+        }
     }
-    missing(cx, &called);
-    callbacks(cx, wasm, &called);
 }
 
 /// The exports of a module that the server calls, in the server's order.

@@ -22,9 +22,10 @@ pub(super) fn subject(fields: &str) -> Subject {
     }
 }
 
+/// A plugin with settings and these permissions.
 fn with_permissions(fields: &str, permissions: &str) -> Subject {
     let text = format!(
-        r#"{{"name": "Test", "author": "You", "version": "1.0.0", "permissions": {permissions}}}"#
+        r#"{{"name": "Test", "author": "You", "version": "1.0.0", "permissions": {permissions}, "config": {{}}}}"#
     );
     with_manifest(fields, text)
 }

@@ -150,3 +150,24 @@ fn findings_are_where_their_cause_is() {
         .collect();
     assert_eq!(at, [r#""cache""#, r#""fileSystem""#]);
 }
+
+#[test]
+fn who_reads_settings_needs_some_in_the_manifest() {
+    for function in ["config_get", "config_getint", "config_keys"] {
+        let fields = host(function) + &export("nd_on_init");
+        let of = |members: &str| any(&with_manifest(&fields, format!("{{{members}}}")));
+        assert_eq!(of(""), [Code::NoSettings], "{function}");
+        assert_eq!(of(r#""config": null"#), [Code::NoSettings], "{function}");
+        assert_eq!(of(r#""Config": {"schema": {}}"#), [], "{function}");
+        assert_eq!(any(&subject(&fields)), [], "nobody knows");
+    }
+}
+
+#[test]
+fn a_plugin_that_registers_nothing_is_not_told_to_give_up_what_it_needs() {
+    let permissions = r#"{"cache": {}, "taskqueue": {}, "library": {"filesystem": true}}"#;
+    let found = any(&with_permissions("", permissions));
+    assert_eq!(found, [Code::NoCapability]);
+    let found = any(&with_permissions(&host("websocket_connect"), "{}"));
+    assert_eq!(found, [Code::NoCapability, Code::MissingPermission]);
+}
