@@ -358,3 +358,62 @@ fn settings() {
 fn modules() {
     assert_legal(MODULES, |fields| (manifest(""), fields.to_owned()));
 }
+
+/// Members of a manifest beside the permissions, entries of `requiredHosts`, and what is in the data of the module.
+type Hosts = (&'static str, [&'static str; 3]);
+
+const HOSTS: &[Hosts] = &[
+    (
+        "links that are not followed",
+        [
+            "",
+            r#""api.deezer.com""#,
+            "https://api.deezer.com/ https://deezer.com/ https://www.last.fm/",
+        ],
+    ),
+    (
+        "hosts that are put together, and the address of the project",
+        [
+            "",
+            r#""query.wikidata.org", "*.wikipedia.org""#,
+            "https://github.com/somebody/hello https://docs.somebody.org/",
+        ],
+    ),
+    (
+        "a host that the user gives",
+        [
+            r#""config": { "schema": { "type": "object", "properties": { "server": { "type": "string" } } } }"#,
+            r#""192.168.0.0/16""#,
+            "https://www.somebody.org/help",
+        ],
+    ),
+    (
+        "an address, which the server compares otherwise",
+        ["", r#""8.8.8.0/24""#, "http://8.8.8.8/"],
+    ),
+    (
+        "two hosts with almost the same name",
+        [
+            "",
+            r#""api1.deezer.com", "api2.deezer.com""#,
+            "https://api1.deezer.com/ https://api2.deezer.com/ https://api3.deezer.com/",
+        ],
+    ),
+];
+
+#[test]
+fn hosts_in_the_data() {
+    for (name, [members, hosts, data]) in HOSTS {
+        let comma = if members.is_empty() { "" } else { "," };
+        let permissions = format!(
+            r#""permissions": {{ "http": {{ "reason": "Asks", "requiredHosts": [{hosts}] }} }}{comma} {members}"#
+        );
+        let data = data.replace(' ', "\\00");
+        let fields = format!(
+            r#"{} {ON_INIT} (memory (export "memory") 1) (data (i32.const 0) "{data}\00")"#,
+            import("http_send")
+        );
+        let report = report(&manifest(&permissions), &fields, Target::default());
+        assert_eq!(report.to_string(), "", "{name}");
+    }
+}

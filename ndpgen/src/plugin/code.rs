@@ -167,6 +167,7 @@ codes! {
         Error PrivateName = "private-name": "An entry of requiredHosts is the name of something in a private network, which names do not unlock.",
         Warning AnyHost = "any-host": "requiredHosts allows every host, though nothing in the settings is an address.",
         Warning CoveredHost = "covered-host": "An entry of requiredHosts allows nothing that another one does not.",
+        Warning UncoveredHost = "uncovered-host": "plugin.wasm has URLs with hosts that requiredHosts does not allow.",
         Error NoHosts = "no-hosts": "The permission websocket names no hosts, which allows none.",
     }
     Together {

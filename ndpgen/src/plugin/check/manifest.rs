@@ -27,7 +27,7 @@ pub(super) fn check(cx: &mut Findings, subject: &Subject, target: Target) {
 /// What else is known of the plugin.
 struct Beside<'a> {
     crate_version: Option<&'a semver::Version>,
-    /// Only for proposals; empty if there is none.
+    /// For hosts in its data; empty if there is none.
     wasm: &'a [u8],
     target: Target,
 }

@@ -5,6 +5,7 @@ mod cover;
 mod entry;
 mod pattern;
 mod range;
+mod uncovered;
 
 use nd_rules::address::Judged;
 
@@ -14,6 +15,7 @@ use super::super::super::json::{Member, Node, Value};
 use super::{Beside, at, find, permission};
 use crate::diag::quote;
 use entry::{Entry, List, Mistake};
+use uncovered::{Lists, OneList};
 
 /// An entry of a list, in its place.
 struct Listed<'a> {
@@ -25,36 +27,51 @@ struct Listed<'a> {
 pub(super) fn check(cx: &mut Findings, manifest: &Node, beside: &Beside<'_>) {
     let navidrome = beside.target.navidrome;
     let judged = navidrome.map_or(Judged::ByAddress, Judged::by);
+    let mut lists = Vec::new();
+    let mut are_unclear = false;
     for list in [List::Http(judged), List::WebSocket] {
         if let Some(member) = permission(manifest, list.permission().key()) {
-            check_list(cx, manifest, member, list, beside);
+            let clear = check_list(cx, manifest, member, list, beside);
+            are_unclear |= clear.is_none();
+            lists.extend(clear);
         }
     }
+    let lists = Lists { lists, are_unclear };
+    uncovered::check(cx, manifest, &lists, beside.wasm);
 }
 
-fn check_list(
+/// The list, if there is one, and all of it is right.
+fn check_list<'a>(
     cx: &mut Findings,
     manifest: &Node,
-    permission: &Member,
+    permission: &'a Member,
     list: List,
     beside: &Beside<'_>,
-) {
+) -> Option<OneList<'a>> {
     let hosts = find(&permission.node, "requiredHosts").map(|member| &member.node);
     let nodes = hosts.map_or(&[][..], Node::elements);
     if nodes.is_empty() {
-        return no_hosts(cx, permission, hosts, list);
+        no_hosts(cx, permission, hosts, list);
+        return None;
     }
     let mut listed = Vec::new();
+    let mut is_right = true;
     for node in nodes {
         let text = match &node.value {
             Value::Text(text) => text.as_str(),
             // To the server that is an empty text.
             Value::Null => "",
-            Value::Bool(_) | Value::Number(_) | Value::List(_) | Value::Object(_) => continue,
+            Value::Bool(_) | Value::Number(_) | Value::List(_) | Value::Object(_) => {
+                is_right = false;
+                continue;
+            }
         };
         match entry::judge(text, list) {
             Ok(entry) => listed.push(Listed { node, text, entry }),
-            Err(mistake) => wrong(cx, node, text, &mistake, list),
+            Err(mistake) => {
+                is_right = false;
+                wrong(cx, node, text, &mistake, list);
+            }
         }
     }
     // Before addresses counted, a list had no ranges, which is said elsewhere.
@@ -64,6 +81,8 @@ fn check_list(
     private_names(cx, &listed, list);
     let is_any_needless = any::check(cx, manifest, &listed, beside.wasm);
     cover::check(cx, &listed, is_any_needless);
+    let node = hosts.filter(|_| is_right)?;
+    Some(OneList { node, listed })
 }
 
 fn no_hosts(cx: &mut Findings, permission: &Member, hosts: Option<&Node>, list: List) {

@@ -39,8 +39,7 @@ pub(super) fn check(
     let Some(any) = listed.iter().find(|it| it.entry == Entry::Any) else {
         return false;
     };
-    let schema = find(manifest, "config").and_then(|config| find(&config.node, "schema"));
-    if schema.is_some_and(|schema| has_address(&schema.node)) {
+    if has_address_setting(manifest) {
         return false;
     }
     let message = "`*` allows every host, also those in private networks, though no setting is an address that only the user knows";
@@ -61,6 +60,12 @@ pub(super) fn check(
     };
     cx.report(Code::AnyHost, at(&any.node.span), message, fix);
     true
+}
+
+/// Whether the user gives an address, which nothing else can know.
+pub(super) fn has_address_setting(manifest: &Node) -> bool {
+    let schema = find(manifest, "config").and_then(|config| find(&config.node, "schema"));
+    schema.is_some_and(|schema| has_address(&schema.node))
 }
 
 /// Whether a schema has a text in it, however deep, that is evidently an address.

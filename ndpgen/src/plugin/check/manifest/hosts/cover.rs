@@ -89,7 +89,7 @@ fn key(entry: &Entry) -> Key<'_> {
 }
 
 /// `a.b.c` is below `b.c` and `c`.
-fn parents(name: &str) -> impl Iterator<Item = &str> {
+pub(super) fn parents(name: &str) -> impl Iterator<Item = &str> {
     name.match_indices('.').map(|(at, _)| &name[at + 1..])
 }
 

@@ -1,0 +1,5 @@
+(module
+  (import "extism:host/user" "http_send" (func (param i64) (result i64)))
+  (memory (export "memory") 1)
+  (data (i32.const 0) "https://api.listenbrainz.org/1/\00https://musicbrainz.org/ws/2/\00https://github.com/somebody/hello\00")
+  (func (export "nd_on_init") (result i32) (i32.const 0)))
