@@ -29,7 +29,7 @@ use self::progress::{Progress, during};
 use self::toolchain::{Choice, Wanted};
 use super::check::check;
 use super::finding::{Findings, Report};
-use super::subject::{Subject, Target, read_package};
+use super::subject::{ManifestSource, Subject, Target, read_package};
 
 /// What is to be built, and how.
 #[derive(Debug)]
@@ -167,7 +167,9 @@ impl Found<'_> {
     /// A manifest from the code is shown where it is kept.
     fn name_manifest(&self, subject: &mut Subject) {
         if !source::file(self.krate).exists() {
-            subject.manifest_name = self.kept.manifest().display().to_string();
+            subject.manifest_source = ManifestSource::Code {
+                shown_as: self.kept.manifest().display().to_string(),
+            };
         }
     }
 }

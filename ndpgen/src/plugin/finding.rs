@@ -77,6 +77,15 @@ impl Findings {
         });
     }
 
+    /// Puts another fix in the place of each, where there is one.
+    pub fn mend_fixes(&mut self, mended: impl Fn(&Finding) -> Option<String>) {
+        for finding in &mut self.found {
+            if let Some(fix) = mended(finding) {
+                finding.fix = fix;
+            }
+        }
+    }
+
     /// All of them, sorted by place; one that was found twice is there once. At the end, how many more there are.
     pub fn into_sorted(mut self) -> Vec<Finding> {
         self.found
@@ -142,6 +151,8 @@ pub struct Report {
     checked: String,
     /// The file that holds the manifest.
     manifest_name: String,
+    /// What is said below findings in the manifest.
+    manifest_note: Option<&'static str>,
     findings: Vec<Located>,
 }
 
@@ -168,14 +179,16 @@ impl Report {
         Self {
             checked: checked.into(),
             manifest_name: MANIFEST.to_owned(),
+            manifest_note: None,
             findings: findings.into_sorted().into_iter().map(located).collect(),
         }
     }
 
-    /// For a manifest that is not in `manifest.json`.
+    /// For a manifest that is not in `manifest.json`, and a note on where it comes from.
     #[must_use]
-    pub fn with_manifest_named(mut self, name: &str) -> Self {
+    pub fn with_generated_manifest(mut self, name: &str, note: &'static str) -> Self {
         name.clone_into(&mut self.manifest_name);
+        self.manifest_note = Some(note);
         self
     }
 
@@ -245,7 +258,11 @@ impl Display for Report {
             }
             writeln!(f, "   = fix: {}\n", printable(fix))?;
         }
-        Ok(())
+        let is_in_manifest = |it: &Finding| matches!(it.place, Place::Manifest(_));
+        match self.manifest_note {
+            Some(note) if self.findings().any(is_in_manifest) => writeln!(f, "note: {note}\n"),
+            Some(_) | None => Ok(()),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The manifest of a plugin whose author writes none: `[package.metadata.navidrome]` of `Cargo.toml` says what the plugin is and asks for, the struct
 //! that derives `Config` what can be set. Must not judge the result: it is checked like any other manifest.
 
+pub mod fixes;
 mod identity;
 mod settings;
 

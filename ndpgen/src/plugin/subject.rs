@@ -8,12 +8,12 @@ mod parts;
 use std::path::Path;
 
 use nd_package::Module;
-use nd_package::package::MANIFEST;
 use nd_rules::manifest::Permissions;
 use nd_rules::version::Version;
 
 pub use self::parts::{read_manifest, read_wasm};
 use super::finding::{Findings, Report};
+use super::from_code::fixes;
 use super::json::Document;
 
 /// A plugin, as far as it can be read.
@@ -24,8 +24,7 @@ pub struct Subject {
     /// The id it will have on the server; `None` where there is no file or folder of that name, as for a lone wasm file.
     pub id: Option<String>,
     pub origin: Origin,
-    /// The file that holds the manifest, as the user knows it.
-    pub manifest_name: String,
+    pub manifest_source: ManifestSource,
     pub manifest: Option<Manifest>,
     /// The manifest if it is no JSON object, to show where it is not.
     pub malformed_manifest: Option<String>,
@@ -49,6 +48,15 @@ pub enum Origin {
     Wasm,
     /// Something that cannot be read.
     Nothing,
+}
+
+/// Who has written the manifest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ManifestSource {
+    /// The author, into `manifest.json`.
+    File,
+    /// It is made from the code, and shown under this name.
+    Code { shown_as: String },
 }
 
 /// A manifest that is a JSON object.
@@ -92,7 +100,7 @@ impl Subject {
             name: name.into(),
             id: None,
             origin: Origin::Nothing,
-            manifest_name: MANIFEST.to_owned(),
+            manifest_source: ManifestSource::File,
             manifest: None,
             malformed_manifest: None,
             wasm: None,
@@ -107,9 +115,18 @@ impl Subject {
     }
 
     /// What was found out about it, to be shown.
-    pub fn report(&self, findings: Findings) -> Report {
-        let report = Report::new(self.name.as_str(), self.manifest_text(), findings);
-        report.with_manifest_named(&self.manifest_name)
+    pub fn report(&self, mut findings: Findings) -> Report {
+        let name = self.name.as_str();
+        match &self.manifest_source {
+            ManifestSource::File => Report::new(name, self.manifest_text(), findings),
+            ManifestSource::Code { shown_as } => {
+                if let Some(manifest) = &self.manifest {
+                    findings.mend_fixes(|it| fixes::fix(it, &manifest.document.root));
+                }
+                let report = Report::new(name, self.manifest_text(), findings);
+                report.with_generated_manifest(shown_as, fixes::SOURCES)
+            }
+        }
     }
 
     /// The text that places in the manifest are about.

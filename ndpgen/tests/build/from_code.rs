@@ -4,7 +4,7 @@ use nd_package::module::Module;
 use nd_package::{Package, module};
 use serde_json::{Value, json};
 
-use super::fixture::{Crate, MANIFEST, PLUGIN, library};
+use super::fixture::{ASKING_PLUGIN, Crate, MANIFEST, PLUGIN, library};
 
 const SETTINGS: &str = include_str!("plugin/settings.rs");
 
@@ -144,6 +144,24 @@ fn a_finding_names_the_file_that_the_generated_manifest_is_kept_in() {
     let line: usize = line.split_once(':').unwrap().0.parse().unwrap();
     let shown = kept.lines().nth(line - 1).unwrap();
     assert!(shown.contains("\"requiredHosts\": \"no list\""), "{shown}");
+    assert!(
+        done.err.contains("\nnote: the manifest is generated: "),
+        "{done}"
+    );
     let done = place.run(&["check", "."]);
     assert!(done.out.contains("--> generated manifest.json:"), "{done}");
+}
+
+#[test]
+fn a_permission_that_is_missing_is_asked_for_in_cargo_toml() {
+    let place = Crate::new("asking");
+    place.write("Cargo.toml", &described("asking", ""));
+    place.write("src/lib.rs", ASKING_PLUGIN);
+    let done = place.build(&[]);
+    assert_eq!(done.code, Some(1), "{done}");
+    assert!(
+        done.err
+            .contains("add `cache = \"why\"` under [package.metadata.navidrome.permissions]"),
+        "{done}"
+    );
 }

@@ -1,6 +1,6 @@
 //! What `Cargo.toml` says of a plugin. Must not know settings.
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use indexmap::IndexMap;
 use nd_rules::manifest::Permission;
 use serde::Serialize;
@@ -72,13 +72,14 @@ pub(super) fn read(of: &Crate) -> Result<Described> {
         Some(Value::Object(table)) => table,
         Some(_) => bail!("must be a table"),
     };
-    if let Some(key) = table.keys().find(|key| !KEYS.contains(&key.as_str())) {
-        bail!(unknown(key, "keys", &KEYS));
+    let faults = unknown_keys(table);
+    if !faults.is_empty() {
+        bail!(faults.join("; "));
     }
     let said = |key| text(table, key);
     let identity = Identity {
         name: said("name")?.unwrap_or_else(|| in_words(&of.name)),
-        author: said("author")?.or_else(|| author(of)).unwrap_or_default(),
+        author: said("author")?.or_else(|| author(of)).context(NO_AUTHOR)?,
         version: of.version.clone(),
         description: said("description")?.or_else(|| of.description.clone()),
         website: said("website")?.or_else(|| of.homepage.clone().or(of.repository.clone())),
@@ -87,6 +88,40 @@ pub(super) fn read(of: &Crate) -> Result<Described> {
         identity,
         permissions: permissions(table)?,
     })
+}
+
+const NO_AUTHOR: &str = "nobody is named as the author: write `authors = [\"your name\"]` under [package], or `author = \"your name\"` here";
+
+/// What is wrong with the keys of the table and of its permissions, a text for each.
+fn unknown_keys(table: &Map<String, Value>) -> Vec<String> {
+    let keys = table.keys().filter(|key| !KEYS.contains(&key.as_str()));
+    let keys = keys.map(|key| match elsewhere(key) {
+        Some(place) => format!("unknown key {}: {place}", quote(key)),
+        None => unknown(key, "keys", &KEYS),
+    });
+    let permissions = table.get("permissions").and_then(Value::as_object);
+    let permissions = permissions.into_iter().flat_map(Map::keys);
+    let permissions = permissions.filter(|key| Permission::from_key(key).is_none());
+    let known = Permission::ALL.map(Permission::key);
+    let permissions = permissions.map(|key| unknown(key, "permissions", &known));
+    keys.chain(permissions).collect()
+}
+
+/// What people look for under other names than ours.
+fn elsewhere(key: &str) -> Option<&'static str> {
+    match key {
+        "version" => Some("the version is that of [package]"),
+        "authors" => {
+            Some("`author` is one text; without it the first of `authors` in [package] counts")
+        }
+        "homepage" | "url" | "repository" => {
+            Some("it is `website`; without it `homepage` or `repository` of [package] counts")
+        }
+        "id" => Some("the id is the name of the package's file"),
+        "title" | "display-name" => Some("it is `name`"),
+        "config" | "settings" => Some("settings are the fields of the struct that derives Config"),
+        _ => None,
+    }
 }
 
 fn text(table: &Map<String, Value>, key: &str) -> Result<Option<String>> {
@@ -108,13 +143,6 @@ fn permissions(table: &Map<String, Value>) -> Result<Permissions> {
 }
 
 fn permission((key, value): (&String, &Value)) -> Result<(String, Map<String, Value>)> {
-    if Permission::from_key(key).is_none() {
-        bail!(unknown(
-            key,
-            "permissions",
-            &Permission::ALL.map(Permission::key)
-        ));
-    }
     let said = match value {
         Value::String(reason) => Map::from_iter([("reason".to_owned(), reason.as_str().into())]),
         Value::Object(said) => said.clone(),

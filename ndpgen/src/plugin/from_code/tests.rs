@@ -68,6 +68,11 @@ fn a_key_that_does_not_exist_is_refused_with_the_nearest() {
         ),
         (json!({"name": 1}), "`name` must be a text"),
         (json!("x"), "must be a table"),
+        (
+            json!({"homepage": "x", "version": "1", "permissions": {"cach": "x"}}),
+            "unknown key `homepage`: it is `website`; without it `homepage` or `repository` of [package] counts; \
+             unknown key `version`: the version is that of [package]; unknown key `cach`: did you mean `cache`?",
+        ),
     ] {
         let of = Crate {
             metadata: json!({ "navidrome": metadata }),
@@ -76,6 +81,17 @@ fn a_key_that_does_not_exist_is_refused_with_the_nearest() {
         let error = format!("{:#}", manifest(&of, None).unwrap_err());
         assert!(error.contains(expected), "{error}");
     }
+}
+
+#[test]
+fn somebody_must_be_the_author() {
+    let of = Crate {
+        authors: Vec::new(),
+        ..hello()
+    };
+    let error = format!("{:#}", manifest(&of, None).unwrap_err());
+    assert!(error.contains("`authors = "), "{error}");
+    assert!(error.contains("`author = "), "{error}");
 }
 
 /// One setting of each kind.

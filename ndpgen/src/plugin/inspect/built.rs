@@ -9,7 +9,7 @@ use nd_package::package::{LARGEST_MANIFEST, LARGEST_WASM, MANIFEST};
 
 use super::super::build::kept::Kept;
 use super::super::finding::Findings;
-use super::super::subject::{Origin, Subject, read_manifest, read_wasm};
+use super::super::subject::{ManifestSource, Origin, Subject, read_manifest, read_wasm};
 use super::super::workspace::{members, package_in};
 
 /// Adds it to what was read of the folder of a crate; does nothing to anything else.
@@ -36,7 +36,9 @@ pub fn add(subject: &mut Subject, folder: &Path, findings: &mut Findings) -> Res
     // Before the code is compiled nobody knows the settings in it.
     let manifest = kept.manifest();
     if !folder.join(MANIFEST).exists() && manifest.exists() {
-        subject.manifest_name = manifest.display().to_string();
+        subject.manifest_source = ManifestSource::Code {
+            shown_as: manifest.display().to_string(),
+        };
         read_manifest(subject, &read(&manifest, LARGEST_MANIFEST)?, findings);
     }
     Ok(())

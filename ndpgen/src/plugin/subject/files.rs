@@ -11,7 +11,7 @@ use super::super::code::Code;
 use super::super::finding::{Findings, Place};
 use super::super::from_code::{self, Crate};
 use super::super::workspace::{CARGO_TOML, Silence, members, package_in};
-use super::{Origin, Subject, package, read_manifest, read_wasm};
+use super::{ManifestSource, Origin, Subject, package, read_manifest, read_wasm};
 
 /// The name of a manifest that is no file.
 const MADE_OF_CARGO_TOML: &str = "generated manifest.json";
@@ -136,7 +136,9 @@ fn describe(subject: &mut Subject, described: Option<Crate>, cx: &mut Findings) 
     };
     match from_code::manifest(&described, None) {
         Ok(manifest) => {
-            subject.manifest_name = MADE_OF_CARGO_TOML.to_owned();
+            subject.manifest_source = ManifestSource::Code {
+                shown_as: MADE_OF_CARGO_TOML.to_owned(),
+            };
             read_manifest(subject, manifest.as_bytes(), cx);
         }
         Err(error) => {

@@ -89,7 +89,7 @@ fn a_crate_has_a_manifest_beside_cargo_toml_and_no_wasm() {
 fn a_crate_may_describe_its_plugin_in_cargo_toml() {
     let described = [
         CRATE,
-        b"[package.metadata.navidrome]\nname = \"Described\"\n",
+        b"[package.metadata.navidrome]\nname = \"Described\"\nauthor = \"You\"\n",
     ]
     .concat();
     let described = folder(&[("Cargo.toml", &described), ("src/lib.rs", b"")]);
