@@ -4,6 +4,7 @@ mod duplicates;
 mod hosts;
 mod identity;
 mod keys;
+pub(super) mod meant;
 mod permissions;
 mod table;
 

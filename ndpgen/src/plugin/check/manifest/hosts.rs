@@ -12,6 +12,8 @@ use nd_rules::address::Judged;
 use super::super::super::code::Code;
 use super::super::super::finding::Findings;
 use super::super::super::json::{Member, Node, Value};
+use super::meant::has_slip_of;
+use super::table::HOSTS;
 use super::{Beside, at, find, permission};
 use crate::diag::quote;
 use entry::{Entry, List, Mistake};
@@ -90,6 +92,9 @@ fn no_hosts(cx: &mut Findings, permission: &Member, hosts: Option<&Node>, list: 
     match (list, is_list) {
         (List::WebSocket, true) => {}
         (List::WebSocket, false) | (List::Http(_), _) => return,
+    }
+    if hosts.is_none() && has_slip_of(&permission.node, HOSTS, "requiredHosts") {
+        return;
     }
     let place = hosts.map_or(&permission.key_span, |node| &node.span);
     let message =

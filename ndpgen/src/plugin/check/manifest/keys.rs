@@ -9,15 +9,19 @@ use super::super::super::code::Code;
 use super::super::super::finding::Findings;
 use super::super::super::json::{Document, Member, Node, Value};
 use super::super::super::subject::Target;
+use super::meant::stands_for;
 use super::table::{self, Key, Kind, MANIFEST, Role};
 use super::{at, opening};
-use crate::diag::{advise, list, nearest, quote};
+use crate::diag::{advise, list, quote};
 
 pub(super) fn check(cx: &mut Findings, document: &Document, target: Target) {
     let text = &document.text;
     let mut walk = Walk { cx, text, target };
     walk.object("", &document.root, MANIFEST);
 }
+
+/// Longer reasons are not repeated in what is proposed.
+const LONGEST_REASON: usize = 45;
 
 struct Walk<'a> {
     cx: &'a mut Findings,
@@ -84,11 +88,11 @@ impl Walk<'_> {
             }
             (Kind::Count, Value::Number(number)) if is_whole(number) => {}
             (Kind::Flag, Value::Bool(_)) | (Kind::Elsewhere(_), _) => {}
-            (kind, _) => self.wrong_type(path, kind, node),
+            (kind, _) => self.wrong_type(path, kind, key.role, node),
         }
     }
 
-    fn wrong_type(&mut self, path: &str, kind: Kind, node: &Node) {
+    fn wrong_type(&mut self, path: &str, kind: Kind, role: Role, node: &Node) {
         let raw = &self.text[node.span.clone()];
         let found = match (kind, &node.value) {
             (Kind::Count, Value::Number(_)) => "a number with a fraction or an exponent",
@@ -99,9 +103,12 @@ impl Walk<'_> {
             quote(path),
             wanted(kind)
         );
-        let fix = match instead(kind, raw, &node.value) {
-            Some(instead) => format!("write {}", quote(&instead)),
-            None => format!("write {}, or remove it", wanted(kind)),
+        let fix = match (instead(kind, raw, &node.value), role) {
+            (Some(instead), _) => format!("write {}", quote(&instead)),
+            (None, Role::Required) => format!("write {}", wanted(kind)),
+            (None, Role::Optional | Role::Permission | Role::RemovedIn(_)) => {
+                format!("write {}, or remove it", wanted(kind))
+            }
         };
         self.cx
             .report(Code::WrongType, at(&node.span), message, fix);
@@ -126,7 +133,7 @@ impl Walk<'_> {
         );
         let is_read = |key: &&Key| !matches!(key.role, Role::RemovedIn(_));
         let names = || keys.iter().filter(is_read).map(|key| key.name);
-        let near = table::meant(&member.key, keys).or_else(|| nearest(&member.key, names()));
+        let near = stands_for(&member.key, keys);
         let fix = match (near, &table::homes(&member.key)[..]) {
             (Some(near), _) => advise(Some(near), "known", names()),
             (None, [home]) => format!("move it into {}, where it belongs", place(home)),
@@ -249,6 +256,11 @@ fn is_whole(number: &Number) -> bool {
             .is_some_and(|it| it.abs() >= i64::MAX as f64)
 }
 
+/// Whether it is a permission, of which the reason alone was written.
+fn has_reason(keys: &[Key]) -> bool {
+    keys.iter().any(|key| key.name == "reason")
+}
+
 /// The value that was probably meant, as JSON.
 fn instead(kind: Kind, raw: &str, value: &Value) -> Option<String> {
     match (kind, value) {
@@ -265,6 +277,14 @@ fn instead(kind: Kind, raw: &str, value: &Value) -> Option<String> {
             (number.fract() == 0.0).then(|| format!("{number:.0}"))
         }
         (Kind::Hosts, Value::Text(_)) => Some(format!("[{raw}]")),
+        (Kind::Object(keys), Value::Text(text)) if has_reason(keys) && !text.trim().is_empty() => {
+            let reason = if raw.len() <= LONGEST_REASON {
+                raw
+            } else {
+                "\"…\""
+            };
+            Some(format!("{{ \"reason\": {reason} }}"))
+        }
         (Kind::Object(_), Value::Bool(true)) => Some("{ \"reason\": \"…\" }".to_owned()),
         _ => None,
     }

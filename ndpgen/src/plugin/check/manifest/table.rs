@@ -109,7 +109,7 @@ pub(super) const PERMISSIONS: &[Key] = &[
 
 const PLAIN: &[Key] = &[optional("reason", Kind::Text)];
 
-const HOSTS: &[Key] = &[
+pub(super) const HOSTS: &[Key] = &[
     optional("reason", Kind::Text),
     optional("requiredHosts", Kind::Hosts),
 ];

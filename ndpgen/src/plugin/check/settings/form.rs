@@ -279,6 +279,9 @@ impl<'a> Checker<'_, '_, '_, 'a> {
             }
             Err(miss) => {
                 part.sound = false;
+                if self.tree.has_lost_properties {
+                    return;
+                }
                 let relative = match std::ptr::eq(part.base, self.tree.root) {
                     true => "",
                     false => "; scopes in a `detail` are relative to an element of the list",

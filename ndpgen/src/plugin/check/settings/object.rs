@@ -74,6 +74,7 @@ fn check_root(cx: &mut Reporter<'_>, tree: &Tree<'_>) {
             cx.report(Code::ConfigNotObject, &member.node.span, message, OBJECT);
         }
         None if said.iter().any(|it| it.get("properties").is_some()) => {}
+        None if tree.has_lost_properties => {}
         None => {
             let is_setting =
                 |key: &str, node: &Node| keywords::find(key).is_none() && node.is_object();

@@ -10,12 +10,17 @@ use crate::plugin::json::{Member, Node, Value};
 /// More alternatives of one value than this are not looked at.
 const MOST_ALTERNATIVES: usize = 1_000;
 
+/// The most slips with which an unknown keyword is taken for `properties`.
+const MOST_SLIPS: usize = 2;
+
 /// A schema and all schemas in it.
 #[derive(Debug)]
 pub(super) struct Tree<'a> {
     pub(super) root: &'a Node,
     /// What is at the places of schemas, in the order of the text; not all of it need be schemas.
     pub(super) schemas: Vec<Subschema<'a>>,
+    /// Whether settings are below something that is no `properties`, which is reported as that. What names them is not wrong.
+    pub(super) has_lost_properties: bool,
     references: HashMap<*const Node, Reference<'a>>,
     /// The `properties` that were asked for, by their names.
     names: RefCell<HashMap<*const Node, Names<'a>>>,
@@ -52,9 +57,11 @@ impl<'a> Tree<'a> {
                 references.insert(from_ref(*node), ids.resolve(root, reference));
             }
         }
+        let has_lost_properties = schemas.iter().any(|it| has_lost_properties(it.node));
         Self {
             root,
             schemas,
+            has_lost_properties,
             references,
             names: RefCell::default(),
         }
@@ -249,4 +256,18 @@ pub(super) fn unescape(step: &str) -> String {
 /// A key, as a step of a JSON pointer.
 pub(super) fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
+}
+
+/// Whether `properties` of a schema is misspelt, or is no object.
+fn has_lost_properties(schema: &Node) -> bool {
+    const NAME: &str = "properties";
+    let is_slip = |key: &str| {
+        key.len().abs_diff(NAME.len()) <= MOST_SLIPS
+            && keywords::find(key).is_none()
+            && strsim::osa_distance(&key.to_ascii_lowercase(), NAME) <= MOST_SLIPS
+    };
+    match schema.get(NAME) {
+        Some(properties) => !properties.node.is_object(),
+        None => schema.members().iter().any(|it| is_slip(&it.key)),
+    }
 }

@@ -1,34 +1,41 @@
 //! The permissions of a manifest with their places. Must not judge them.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use nd_rules::manifest::{Permission, Permissions};
 
+use crate::plugin::check::manifest::meant;
 use crate::plugin::finding::Place;
-use crate::plugin::json::{Member, Node, Value};
+use crate::plugin::json::{Member, Node};
 use crate::plugin::subject::Manifest;
 
 /// What a manifest declares, and where.
 pub(super) struct Declared<'a> {
     pub permissions: &'a Permissions,
+    /// Permissions that are misspelt or mistyped, which is reported elsewhere.
+    meant: BTreeSet<Permission>,
     root: &'a Node,
 }
 
 impl<'a> Declared<'a> {
     pub(super) fn of(manifest: &'a Manifest) -> Self {
+        let root = &manifest.document.root;
         Self {
             permissions: &manifest.permissions,
-            root: &manifest.document.root,
+            meant: meant::permissions(root),
+            root,
         }
     }
 
+    /// Whether a permission is declared, or was meant to be.
     pub(super) fn has(&self, permission: Permission) -> bool {
-        self.permissions.declares(permission)
+        self.permissions.declares(permission) || self.meant.contains(&permission)
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = Permission> {
         let all = Permission::ALL.into_iter();
-        all.filter(|permission| self.has(*permission))
+        all.filter(|permission| self.permissions.declares(*permission))
     }
 
     /// Where a permission is declared.
@@ -44,10 +51,8 @@ impl<'a> Declared<'a> {
         is_true.then(|| self.place_of(filesystem.or(entry)))
     }
 
-    /// Whether there is `config`, be it wrong.
     pub(super) fn has_settings(&self) -> bool {
-        let config = self.root.get_in_any_case("config");
-        config.is_some_and(|it| it.node.value != Value::Null)
+        meant::has_settings(self.root)
     }
 
     /// Whether `experimental.threads` is there, which servers up to v0.63 read.

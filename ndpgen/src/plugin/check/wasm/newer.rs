@@ -48,12 +48,13 @@ fn host_functions(cx: &mut Findings, wasm: &Wasm, server: Version) {
         if since <= server || !seen.insert(function.name) {
             continue;
         }
+        let name = quote(function.name);
         let message = match function.since <= server {
             true => format!(
-                "before Navidrome {since} it answers in another form, which nd-pdk does not read; {server} is asked for"
+                "before Navidrome {since} {name} answers in another form, which nd-pdk does not read; {server} is asked for"
             ),
             false => format!(
-                "it came with Navidrome {since}: {server}, which is asked for, does not load the plugin"
+                "{name} came with Navidrome {since}: {server}, which is asked for, does not load the plugin"
             ),
         };
         let fix = format!("do without it, or ask for Navidrome {since} at least");
@@ -72,8 +73,10 @@ fn called(cx: &mut Findings, wasm: &Wasm, server: Version) {
         if since <= server {
             continue;
         }
-        let message =
-            format!("Navidrome calls it from {since} on: {server}, which is asked for, does not");
+        let message = format!(
+            "Navidrome calls {} from {since} on: {server}, which is asked for, does not",
+            quote(export.name)
+        );
         let fix = format!(
             "ask for Navidrome {since} at least, or see that the plugin is of use without it"
         );

@@ -174,6 +174,9 @@ fn filesystem(cx: &mut Findings, uses: &Uses<'_>, declared: &Declared<'_>) {
 fn load_rules(cx: &mut Findings, uses: &Uses<'_>, declared: &Declared<'_>) {
     let exports: Vec<&str> = uses.exports.iter().map(|it| it.name).collect();
     for rule in declared.permissions.broken_rules(&exports) {
+        if matches!(rule.needs, Has::Permission(needed) if declared.has(needed)) {
+            continue;
+        }
         let place = match rule.who_has {
             Has::Permission(permission) => declared.place(permission),
             Has::Export(name) => Place::Export(name.to_owned()),

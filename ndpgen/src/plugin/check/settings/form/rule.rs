@@ -72,6 +72,7 @@ fn condition_holds<'a>(
     };
     match scopes::resolve(tree, base, given) {
         Ok(_) => true,
+        Err(_) if tree.has_lost_properties => false,
         Err(miss) => {
             let message = miss.message(given, "the rule does nothing");
             let fix = miss.fix(cx);
