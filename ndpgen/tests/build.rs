@@ -152,6 +152,8 @@ fn with_an_error_nothing_is_written() {
     assert!(done.err.contains("error[missing-permission]"), "{done}");
     assert!(done.err.contains("no package is written"), "{done}");
     assert_eq!(place.read("faulty.ndp"), "an old one");
+    let left = "faulty.ndp is not touched: it is still that of an earlier build\n";
+    assert!(done.err.contains(left), "{done}");
     let done = place.build(&["--no-check"]);
     assert!(done.is_success(), "{done}");
     assert!(Package::open(place.root().join("faulty.ndp")).is_ok());

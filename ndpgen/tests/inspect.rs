@@ -157,6 +157,16 @@ fn what_cannot_be_read_is_said_instead() {
     assert!(text(&output.stderr).starts_with("error[unreadable-package]"));
 }
 
+#[test]
+fn a_folder_without_a_plugin_is_told_apart_from_one_with() {
+    let folder = TempDir::new().unwrap();
+    let output = inspect(folder.path(), &["."]);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+    let said = text(&output.stderr);
+    assert!(said.starts_with("there is no plugin in .: "), "{said}");
+    assert!(said.contains("`ndpgen new`"), "{said}");
+}
+
 /// The folder of a crate called `hello`.
 fn krate() -> TempDir {
     let folder = TempDir::new().unwrap();

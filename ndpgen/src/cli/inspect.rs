@@ -11,7 +11,7 @@ use crate::plugin::check::check;
 use crate::plugin::facts::Facts;
 use crate::plugin::finding::Findings;
 use crate::plugin::inspect::{self, Options};
-use crate::plugin::subject::{self, Target};
+use crate::plugin::subject::{self, Origin, Target};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -39,6 +39,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut subject = subject::open(path, &mut findings);
     inspect::built::add(&mut subject, path, &mut findings)?;
     if subject.manifest.is_none() && subject.wasm.is_none() {
+        if let Origin::Folder { .. } = subject.origin {
+            return Err(anyhow::anyhow!(
+                "there is no plugin in {}: it has neither Cargo.toml nor manifest.json and plugin.wasm; name a package, or the folder of a crate, or make one with `ndpgen new`",
+                path.display()
+            )
+            .into());
+        }
+        check(&mut findings, &subject, Target::default());
         complain(format_args!("{}", subject.report(findings)));
         return Ok(Outcome::Faulty);
     }

@@ -95,27 +95,42 @@ struct Found<'a> {
 pub fn build(request: &Request, progress: &dyn Progress) -> Result<Ended> {
     let folder = canonical(&request.folder)?;
     let toolchains = toolchain::look(&folder);
-    let mut choice = toolchain::choose(request.toolchain, &toolchains)?;
+    let choice = toolchain::choose(request.toolchain, &toolchains)?;
     let metadata = krate::read(&choice, &folder)?;
     let found = find(request, &folder, &metadata)?;
-    let source = match ahead::look(&found, source::find(found.krate)?, progress)? {
+    let ended = steps(&found, choice, toolchains, progress)?;
+    match &ended {
+        Ended::Built(_) => {}
+        Ended::Faulty(_) | Ended::NotCompiled => found.say_what_is_left(progress),
+    }
+    Ok(ended)
+}
+
+fn steps(
+    found: &Found<'_>,
+    mut choice: Choice,
+    toolchains: toolchain::Found,
+    progress: &dyn Progress,
+) -> Result<Ended> {
+    let (request, folder) = (found.request, found.folder);
+    let source = match ahead::look(found, source::find(found.krate)?, progress)? {
         Ok(source) => source,
         Err(report) => return Ok(Ended::Faulty(report)),
     };
     if choice == Choice::AddTarget {
-        choice = compile::add_target(request.toolchain, toolchains, &folder, progress)?;
+        choice = compile::add_target(request.toolchain, toolchains, folder, progress)?;
     }
-    let Some(wasm) = compile::compile(&found, &choice)? else {
+    let Some(wasm) = compile::compile(found, &choice)? else {
         return Ok(Ended::NotCompiled);
     };
-    let packed = pack::pack(&found, source, &wasm, progress)?;
-    let (subject, report) = during(progress, "Checking", || checked(&found, &packed.package))?;
+    let packed = pack::pack(found, source, &wasm, progress)?;
+    let (subject, report) = during(progress, "Checking", || checked(found, &packed.package))?;
     if report.has_errors() {
         return Ok(Ended::Faulty(report));
     }
     write(&packed.package, &found.out)?;
     Ok(Ended::Built(Box::new(Built {
-        path: found.out,
+        path: found.out.clone(),
         subject,
         compiled: packed.compiled,
         report,
@@ -164,6 +179,16 @@ fn checked(found: &Found<'_>, package: &Package) -> Result<(Subject, Report)> {
 }
 
 impl Found<'_> {
+    /// An old package looks as if it were the new one.
+    fn say_what_is_left(&self, progress: &dyn Progress) {
+        if self.out.is_file() {
+            let out = self.out.display();
+            progress.say(&format!(
+                "{out} is not touched: it is still that of an earlier build"
+            ));
+        }
+    }
+
     /// A manifest from the code is shown where it is kept.
     fn name_manifest(&self, subject: &mut Subject) {
         if !source::file(self.krate).exists() {

@@ -1,9 +1,12 @@
 //! Which package a plugin is built from, and whether it can be one. Must not run anything but `cargo metadata`.
 
+use std::fs;
 use std::path::Path;
 
 use anyhow::{Result, bail, ensure};
 use cargo_metadata::{CargoOpt, CrateType, Metadata, MetadataCommand, Package, TargetKind};
+
+use toml::{Table, Value};
 
 use super::toolchain::{self, Choice, TARGET};
 use crate::diag::{advise, list, nearest, quote};
@@ -57,8 +60,13 @@ fn named<'a>(members: &[&'a Package], name: &str) -> Result<&'a Package> {
     bail!("the workspace has no package {}: {advice}", quote(name))
 }
 
+/// Those members of the workspace that can be built to plugins.
+pub fn plugins<'a>(members: &[&'a Package]) -> Vec<&'a Package> {
+    members.iter().copied().filter(|it| is_plugin(it)).collect()
+}
+
 fn only_plugin<'a>(members: &[&'a Package]) -> Result<&'a Package> {
-    let plugins: Vec<&Package> = members.iter().copied().filter(|it| is_plugin(it)).collect();
+    let plugins = plugins(members);
     match plugins[..] {
         [plugin] => Ok(plugin),
         [] => bail!("no package of the workspace is a plugin: one that is has {CDYLIB}"),
@@ -109,16 +117,52 @@ fn can_be_plugin(package: &Package) -> Result<()> {
             "It has no library, and the server runs no program: what is in src/main.rs moves to src/lib.rs"
         }
     };
+    let path = &package.manifest_path;
+    let cargo_toml = fs::read_to_string(path).unwrap_or_default();
     bail!(
-        "{} is not a plugin. {first}; add to {}:\n\n[lib]\ncrate-type = [\"cdylib\"]\n",
+        "{} is not a plugin. {first}; {}\n",
         quote(&package.name),
-        package.manifest_path
+        to_write(&cargo_toml, path.as_str())
     )
+}
+
+/// What makes a cdylib of the library, by what Cargo.toml says of it already: TOML takes no table twice, and no key.
+fn to_write(cargo_toml: &str, path: &str) -> String {
+    let table: Table = cargo_toml.parse().unwrap_or_default();
+    let library = table.get("lib");
+    let kinds = library.and_then(|it| it.get("crate-type").or(it.get("crate_type")));
+    match (library, kinds) {
+        (None, _) => format!("add to {path}:\n\n[lib]\ncrate-type = [\"cdylib\"]"),
+        (Some(_), None) => {
+            format!("add to [lib] in {path}:\n\ncrate-type = [\"cdylib\"]")
+        }
+        (Some(_), Some(kinds)) => {
+            let mut wanted = kinds.as_array().cloned().unwrap_or_default();
+            wanted.insert(0, "cdylib".into());
+            let wanted = Value::Array(wanted);
+            format!("change `crate-type` under [lib] in {path} to:\n\ncrate-type = {wanted}")
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_that_is_there_is_not_written_again() {
+        let said = |text| to_write(text, "Cargo.toml");
+        let new = "add to Cargo.toml:\n\n[lib]\ncrate-type = [\"cdylib\"]";
+        assert_eq!(said("[package]"), new);
+        let added = "add to [lib] in Cargo.toml:\n\ncrate-type = [\"cdylib\"]";
+        assert_eq!(said("[lib]\nname = \"x\""), added);
+        let changed = said("[lib]\ncrate-type = [\"rlib\"]");
+        assert!(changed.starts_with("change `crate-type`"), "{changed}");
+        assert!(
+            changed.ends_with("\ncrate-type = [\"cdylib\", \"rlib\"]"),
+            "{changed}"
+        );
+    }
 
     /// A workspace in `/w` with packages of these names and kinds of target.
     fn workspace(packages: &[(&str, &str)]) -> Metadata {

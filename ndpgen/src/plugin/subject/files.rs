@@ -4,14 +4,20 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use cargo_metadata::camino::Utf8Path;
+use cargo_metadata::{Metadata, Package};
 use nd_package::archive::{Unreadable, read_limited};
-use nd_package::package::{LARGEST_MANIFEST, LARGEST_PACKAGE, LARGEST_WASM, MANIFEST, WASM};
+use nd_package::package::{
+    EXTENSION, LARGEST_MANIFEST, LARGEST_PACKAGE, LARGEST_WASM, MANIFEST, WASM,
+};
 
+use super::super::build::krate;
 use super::super::code::Code;
 use super::super::finding::{Findings, Place};
 use super::super::from_code::{self, Crate};
 use super::super::workspace::{CARGO_TOML, Silence, members, package_in};
 use super::{ManifestSource, Origin, Subject, package, read_manifest, read_wasm};
+use crate::diag::list;
 
 /// The name of a manifest that is no file.
 const MADE_OF_CARGO_TOML: &str = "generated manifest.json";
@@ -58,6 +64,10 @@ fn open_file(subject: &mut Subject, path: &Path, cx: &mut Findings) -> Result<()
         }
         Ok(bytes) => {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if let Some((message, fix)) = something_else(&name, &bytes) {
+                cx.report(Code::UnreadablePackage, Place::Package, message, fix);
+                return Ok(());
+            }
             package::read(subject, &name, &bytes, cx);
         }
         Err(Unreadable::TooLarge) => {
@@ -66,6 +76,36 @@ fn open_file(subject: &mut Subject, path: &Path, cx: &mut Findings) -> Result<()
         Err(why) => return Err(why.to_string()),
     }
     Ok(())
+}
+
+/// What a file is that nobody means to be a package, and what to name instead.
+fn something_else(name: &str, bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    const PROGRAMS: [&[u8]; 6] = [
+        b"\x7fELF",
+        b"MZ",
+        b"\xcf\xfa\xed\xfe",
+        b"\xce\xfa\xed\xfe",
+        b"\xca\xfe\xba\xbe",
+        b"!<arch>\n",
+    ];
+    let is_package = Path::new(name)
+        .extension()
+        .is_some_and(|it| it == EXTENSION);
+    match name {
+        MANIFEST => Some((
+            "this is the manifest, which is one part of a plugin",
+            "name the folder it is in",
+        )),
+        CARGO_TOML => Some((
+            "this is the Cargo.toml of a crate, and no plugin",
+            "name the folder it is in",
+        )),
+        _ if !is_package && PROGRAMS.iter().any(|magic| bytes.starts_with(magic)) => Some((
+            "this was compiled for this machine and not for WebAssembly, so no server runs it as a plugin",
+            "let `ndpgen build` compile the crate, and name the package that it makes",
+        )),
+        _ => None,
+    }
 }
 
 fn open_folder(subject: &mut Subject, folder: &Path, cx: &mut Findings) {
@@ -104,9 +144,32 @@ fn open_crate(subject: &mut Subject, folder: &Path, cx: &mut Findings) {
         if let Some(manifest) = read_part(folder, MANIFEST, LARGEST_MANIFEST, cx) {
             read_manifest(subject, &manifest, cx);
         }
+    } else if let (Ok(metadata), Ok(None)) = (&metadata, package) {
+        report_workspace(metadata, cx);
     } else if package.is_ok() {
         describe(subject, described, cx);
     }
+}
+
+/// What is there to check is in the folders of its members.
+fn report_workspace(metadata: &Metadata, cx: &mut Findings) {
+    let folder = |package: &&Package| {
+        let folder = package.manifest_path.parent().map(Utf8Path::to_owned);
+        let folder = folder.unwrap_or_default();
+        let below = folder.strip_prefix(&metadata.workspace_root);
+        below.unwrap_or(&folder).to_string()
+    };
+    let plugins = krate::plugins(&metadata.workspace_packages());
+    let folders: Vec<String> = plugins.iter().map(folder).collect();
+    let message = "Cargo.toml is that of a workspace, and not of a plugin";
+    let fix = match folders.is_empty() {
+        true => "name the folder of a plugin; no member of the workspace is one".to_owned(),
+        false => {
+            let folders = folders.iter().map(String::as_str);
+            format!("name the folder of a plugin ({})", list("plugins", folders))
+        }
+    };
+    cx.report(Code::MissingManifest, Place::CargoToml, message, fix);
 }
 
 fn report_both(cx: &mut Findings) {

@@ -33,6 +33,46 @@ fn what_is_not_there_is_reported() {
 }
 
 #[test]
+fn what_is_no_package_is_not_told_to_be_renamed() {
+    let files: [(&str, &[u8]); 3] = [
+        ("manifest.json", MANIFEST.as_bytes()),
+        ("Cargo.toml", CRATE),
+        ("libhello.so", b"\x7fELF\x02\x01"),
+    ];
+    let folder = folder(&files);
+    for (name, _) in files {
+        assert_eq!(
+            opened(&folder.path().join(name)).1,
+            [Code::UnreadablePackage],
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_workspace_names_its_plugins() {
+    let workspace = b"[workspace]\nresolver = \"3\"\nmembers = [\"a\", \"b\"]\n";
+    let member = |name: &str, kind: &str| {
+        format!(
+            "[package]\nname = \"{name}\"\nedition = \"2024\"\n[lib]\ncrate-type = [\"{kind}\"]\n"
+        )
+    };
+    let (plugin, other) = (member("one", "cdylib"), member("two", "rlib"));
+    let folder = folder(&[
+        ("Cargo.toml", workspace),
+        ("a/Cargo.toml", plugin.as_bytes()),
+        ("a/src/lib.rs", b""),
+        ("b/Cargo.toml", other.as_bytes()),
+        ("b/src/lib.rs", b""),
+    ]);
+    let mut findings = Findings::default();
+    open(folder.path(), &mut findings);
+    let findings = findings.into_sorted();
+    assert_eq!(findings.len(), 1);
+    assert!(findings[0].fix.ends_with("(plugins: `a`)"), "{findings:?}");
+}
+
+#[test]
 fn a_lone_wasm_file_has_no_manifest() {
     let folder = folder(&[("plugin.wasm", WASM)]);
     let (subject, codes) = opened(&folder.path().join("plugin.wasm"));
