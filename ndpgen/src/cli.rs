@@ -53,11 +53,22 @@ pub fn run_as_cargo_ndp() -> ExitCode {
     let arguments = env::args_os().enumerate();
     let without_name = arguments.filter(|(at, it)| *at != 1 || it != "ndp");
     let command = Arguments::command().name("cargo ndp").bin_name("cargo ndp");
+    let command = with_examples_of_cargo_ndp(command);
     let matches = command.get_matches_from(without_name.map(|(_, it)| it));
     match Arguments::from_arg_matches(&matches) {
         Ok(arguments) => run_with(&arguments),
         Err(error) => error.exit(),
     }
+}
+
+/// The examples as one has to write them there.
+fn with_examples_of_cargo_ndp(command: clap::Command) -> clap::Command {
+    let examples = command.get_after_help().map(ToString::to_string);
+    let command = match examples {
+        Some(examples) => command.after_help(examples.replace("ndpgen ", "cargo ndp ")),
+        None => command,
+    };
+    command.mut_subcommands(with_examples_of_cargo_ndp)
 }
 
 fn run_with(arguments: &Arguments) -> ExitCode {

@@ -11,7 +11,10 @@ use std::path::PathBuf;
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
-    #[command(flatten)]
+    #[command(
+        flatten,
+        next_help_heading = "Options of the generator (`ndpgen generate`), for nd-pdk itself and for schemas of your own"
+    )]
     pub(super) generate: Generate,
 }
 

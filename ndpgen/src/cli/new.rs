@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
-use super::{Failure, Outcome, print};
+use super::{Failure, Outcome, complain, print};
 use crate::diag;
 use crate::plugin::new::{
     Addition, Capability, Choice, Dependency, Made, Name, Neighbourhood, Part, Plugin, Service,
@@ -29,10 +29,10 @@ Exit codes: 0 done, 1 errors, and nothing is made; 2 wrong usage")]
 pub(super) struct Arguments {
     /// Name of the crate, and the id that the server knows the plugin by
     name: Option<String>,
-    /// What the server can call the plugin for
+    /// What the server can call the plugin for; several with commas between them, or the option again
     #[arg(short, long, value_name = "C", value_delimiter = ',')]
     capability: Vec<String>,
-    /// What the plugin can call the server for
+    /// What the plugin can call the server for; several with commas between them, or the option again
     #[arg(short, long, value_name = "S", value_delimiter = ',')]
     service: Vec<String>,
     /// Folder of the crate, new or empty [default: NAME in the current directory]
@@ -110,9 +110,15 @@ fn choice(
     asks: bool,
 ) -> Result<(Choice, Vec<Addition>), Failure> {
     let (mut capabilities, mut services) = (capabilities, services);
-    if asks && capabilities.is_empty() && services.is_empty() {
+    // A plugin that is called for nothing and calls nothing is none.
+    while asks && capabilities.is_empty() && services.is_empty() {
         capabilities = chosen("What can the server call the plugin for?")?;
         services = chosen("What does the plugin call the server for?")?;
+        if capabilities.is_empty() && services.is_empty() {
+            complain(format_args!(
+                "choose at least one of either list; Ctrl-C ends this, and nothing is made"
+            ));
+        }
     }
     Choice::complete(capabilities, services).ok_or_else(|| {
         let names = Capability::ALL.iter().map(|it| it.name());
@@ -131,9 +137,18 @@ fn chosen<P: Part>(question: &str) -> Result<Vec<P>, Failure> {
     let answer = MultiSelect::new()
         .with_prompt(format!("{question} (space chooses, enter goes on)"))
         .items(items)
+        // It would repeat the summaries, too.
+        .report(false)
         .interact()
         .with_context(|| format!("asking for {}", P::KINDS))?;
-    Ok(answer.into_iter().map(|at| P::ALL[at]).collect())
+    let parts: Vec<P> = answer.into_iter().map(|at| P::ALL[at]).collect();
+    let names: Vec<&str> = parts.iter().map(|it| it.name()).collect();
+    let shown = match names.is_empty() {
+        true => "nothing".to_owned(),
+        false => names.join(", "),
+    };
+    complain(format_args!("{question} {shown}"));
+    Ok(parts)
 }
 
 fn list() -> String {
@@ -188,7 +203,7 @@ fn summary(plugin: &Plugin, additions: &[Addition], made: &Made, folder: &Path) 
     }
     let _ = write!(
         text,
-        "\nNext:\n  cd {}\n  cargo test\n  ndpgen build\nThen write what begins with \"{}\" in manifest.json.\n",
+        "\nNext:\n  cd {}\n  cargo test\n  ndpgen build\nThen write what begins with \"{}\", in manifest.json and perhaps in src.\n",
         word(folder),
         MARK.trim_end()
     );

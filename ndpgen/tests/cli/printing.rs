@@ -8,6 +8,22 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 #[test]
+fn cargo_ndp_has_examples_of_its_own() {
+    for command in [None, Some("new"), Some("check")] {
+        let help = Command::new(env!("CARGO_BIN_EXE_cargo-ndp"))
+            .arg("ndp")
+            .args(command)
+            .arg("--help")
+            .output()
+            .unwrap();
+        let help = text(&help.stdout);
+        let (_, examples) = help.split_once("\nExamples:\n").unwrap();
+        assert!(examples.starts_with("  cargo ndp "), "{examples}");
+        assert!(!examples.contains("ndpgen "), "{examples}");
+    }
+}
+
+#[test]
 fn senseless_command_lines_exit_with_2() {
     let folder = project();
     let folder = folder.path();

@@ -6,7 +6,7 @@ if let Some(fact) = look_up(id)? {
     nd_pdk::debug!("{id}: {fact}");
 }
 //~ code
-/// Of another service. The manifest names its host, as the server lets the plugin go nowhere else.
+/// To do: the address of your service. The manifest names its host, as the server lets the plugin go nowhere else.
 const FACTS: &str = "https://api.example.org/facts";
 
 /// What another service knows; `None` if nothing.

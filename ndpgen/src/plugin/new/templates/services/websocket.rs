@@ -2,7 +2,7 @@
 use nd_pdk::host::websocket;
 use std::collections::HashMap;
 //~ code
-/// The manifest names its host, as the server lets the plugin go nowhere else.
+/// To do: the address of your service. The manifest names its host, as the server lets the plugin go nowhere else.
 const EVENTS: &str = "wss://api.example.org/events";
 
 /// The ID of the connection, which the callbacks are given, too. There is one at most: a second one of the same ID is refused.
