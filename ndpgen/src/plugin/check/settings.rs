@@ -44,6 +44,9 @@ fn check_config(cx: &mut Reporter<'_>, config: &Member) {
         cx.report(Code::WrongType, &config.node.span, message, fix);
         return;
     }
+    if let Some(keyword) = schema_in_place(&config.node) {
+        return unwrapped(cx, keyword);
+    }
     check_keys(cx, &config.node);
     let Some(schema) = config.node.get("schema") else {
         return no_schema(cx, config);
@@ -58,6 +61,22 @@ fn check_config(cx: &mut Reporter<'_>, config: &Member) {
         return;
     }
     check_settings(cx, &schema.node, config.node.get_in_any_case("uiSchema"));
+}
+
+/// A keyword that shows that `config` is the schema, which belongs below `schema`.
+fn schema_in_place(config: &Node) -> Option<&Member> {
+    let has_schema = config.get_in_any_case("schema").is_some();
+    let keyword = || config.get("properties").or_else(|| config.get("type"));
+    if has_schema { None } else { keyword() }
+}
+
+fn unwrapped(cx: &mut Reporter<'_>, keyword: &Member) {
+    let message = format!(
+        "`config` has no `schema`, so the server refuses the manifest; {} is a keyword of one",
+        quote(&keyword.key)
+    );
+    let fix = "move the schema one level down: `\"config\": {\"schema\": {…}}`";
+    cx.report(Code::MissingKey, &keyword.key_span, message, fix);
 }
 
 fn no_schema(cx: &mut Reporter<'_>, config: &Member) {
@@ -84,7 +103,10 @@ fn check_keys(cx: &mut Reporter<'_>, config: &Node) {
         }
         let same = KEYS.into_iter().find(|it| it.eq_ignore_ascii_case(key));
         if let Some(known) = same {
-            let message = format!("{} is written `{known}`", quote(key));
+            let message = format!(
+                "{} is `{known}` in other letters; the server reads it all the same, other tools may not",
+                quote(key)
+            );
             cx.report(Code::KeyCase, key_span, message, format!("write `{known}`"));
             continue;
         }

@@ -133,6 +133,44 @@ pub(super) const NEIGHBOURS: &[&str] = &[
     "minContains",
 ];
 
+/// Of other libraries, which say with them what a keyword says: what to write instead.
+const FOREIGN: &[(&str, &str)] = &[
+    ("allowedValues", "write `enum`"),
+    ("choices", "write `enum`"),
+    (
+        "enumNames",
+        "write `oneOf` instead of `enum`, each choice as `{\"const\": …, \"title\": \"…\"}`",
+    ),
+    (
+        "enum_titles",
+        "write `oneOf` instead of `enum`, each choice as `{\"const\": …, \"title\": \"…\"}`",
+    ),
+    (
+        "length",
+        "write `minLength` and `maxLength`, or `minItems` and `maxItems` for a list",
+    ),
+    (
+        "max",
+        "write `maximum`, `maxLength` for a text, or `maxItems` for a list",
+    ),
+    ("maxLen", "write `maxLength`"),
+    ("maxValue", "write `maximum`"),
+    (
+        "min",
+        "write `minimum`, `minLength` for a text, or `minItems` for a list",
+    ),
+    ("minLen", "write `minLength`"),
+    ("minValue", "write `minimum`"),
+    ("regex", "write `pattern`"),
+];
+
+/// What to write instead of a keyword of another library.
+pub(super) fn instead_of(key: &str) -> Option<&'static str> {
+    let mut foreign = FOREIGN.iter();
+    let found = foreign.find(|(name, _)| name.eq_ignore_ascii_case(key));
+    found.map(|(_, fix)| *fix)
+}
+
 /// The types of values.
 pub(super) const TYPES: [&str; 7] = [
     "string", "integer", "number", "boolean", "object", "array", "null",

@@ -206,15 +206,18 @@ impl Checker<'_, '_> {
         if NEIGHBOURS.contains(&key.as_str()) || key.starts_with("x-") {
             return;
         }
+        let message = format!(
+            "{} is no keyword of JSON Schema, so it is passed over",
+            quote(key)
+        );
+        if let Some(fix) = keywords::instead_of(key) {
+            return self.cx.report(Code::UnknownKey, key_span, message, fix);
+        }
         // The short ones are near to too much.
         let names = KEYWORDS.iter().map(|keyword| keyword.name);
         let conditions = ["if", "not", "then", "else"];
         let names = names.filter(|name| !conditions.contains(name));
         if let Some(meant) = self.cx.slip(key, names) {
-            let message = format!(
-                "{} is no keyword of JSON Schema, so it is passed over",
-                quote(key)
-            );
             let fix = format!("did you mean `{meant}`?");
             self.cx.report(Code::UnknownKey, key_span, message, fix);
         }

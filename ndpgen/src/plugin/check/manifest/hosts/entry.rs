@@ -106,6 +106,7 @@ pub(super) fn judge(text: &str, list: List) -> Result<Entry, Mistake> {
     let rules = [
         blank,
         too_long,
+        pattern::filled_in,
         scheme,
         range::check,
         user,

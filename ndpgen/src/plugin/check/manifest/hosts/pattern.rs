@@ -11,7 +11,21 @@ const SIGNS: [char; 13] = [
 const UNKNOWN: &str =
     "is no pattern that the server knows; it knows `*.` before the end of names, and `*` alone";
 
+const NAME_OR_ANY: &str = "name the host; if only the user knows it, write `*`, and let a setting of config.schema say so with `\"format\": \"uri\"`";
+
 const NAME_EACH: &str = "name each host by itself, or all below one, as in `*.example.com`";
+
+/// `{config.server}`, `${HOST}`, `<server>`.
+pub(super) fn filled_in(text: &str, _: List) -> Option<Mistake> {
+    let between = |open, close| text.split_once(open)?.1.split_once(close).map(|(it, _)| it);
+    let inside = between('{', '}').or_else(|| between('<', '>'))?;
+    let is_name = |char: char| char.is_alphanumeric() || "._-$ ".contains(char);
+    if !inside.chars().all(is_name) || !inside.contains(char::is_alphabetic) {
+        return None;
+    }
+    let what = "waits for something to be filled in, and the server fills in nothing, not even settings: it matches nothing";
+    Some(Mistake::new(Code::HostPattern, what, Vec::new()).advice(NAME_OR_ANY))
+}
 
 /// `a.example,b.example`.
 pub(super) fn several(text: &str, _: List) -> Option<Mistake> {
