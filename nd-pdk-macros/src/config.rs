@@ -12,6 +12,7 @@ mod words;
 use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
+use quote::quote;
 use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Lit, LitStr, Meta};
 
 use attributes::{Attributes, Key};
@@ -57,13 +58,19 @@ impl Errors {
     }
 }
 
-/// The implementations for a type.
-pub(crate) fn derive(input: &DeriveInput) -> syn::Result<TokenStream> {
-    let described = described(input)?;
-    Ok(match &described {
-        Described::Struct(fields) => emit::of_struct(&input.ident, fields),
-        Described::Enum(variants) => emit::of_enum(&input.ident, variants),
-    })
+/// The implementations for a type; of one with mistakes, these and as much as keeps the compiler from complaining about what follows from them.
+pub(crate) fn derive(input: &DeriveInput) -> TokenStream {
+    match described(input) {
+        Ok(Described::Struct(fields)) => emit::of_struct(&input.ident, &fields),
+        Ok(Described::Enum(variants)) => emit::of_enum(&input.ident, &variants),
+        Err(mistakes) => {
+            let mistakes = mistakes.into_compile_error();
+            // For one with generics nobody knows what to implement.
+            let rest = input.generics.params.is_empty();
+            let rest = rest.then(|| emit::of_mistaken(&input.ident));
+            quote!(#mistakes #rest)
+        }
+    }
 }
 
 fn described(input: &DeriveInput) -> syn::Result<Described<'_>> {

@@ -62,9 +62,7 @@ pub fn mocked(name: TokenStream, of_trait: TokenStream) -> TokenStream {
 #[proc_macro_derive(Config, attributes(config))]
 pub fn derive_config(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as syn::DeriveInput);
-    config::derive(&input)
-        .unwrap_or_else(syn::Error::into_compile_error)
-        .into()
+    config::derive(&input).into()
 }
 
 /// The macro called `register`, which is for one trait of the table.

@@ -101,6 +101,46 @@ pub(super) fn of_enum(name: &Ident, variants: &[Variant<'_>]) -> TokenStream {
     }
 }
 
+/// What a type with mistakes gets, so that they are not followed by others wherever it is used. It says nothing about its settings, and never runs.
+pub(super) fn of_mistaken(name: &Ident) -> TokenStream {
+    quote! {
+        #[allow(dead_code, unused_qualifications, unreachable_pub, clippy::all, clippy::pedantic)]
+        const _: () = {
+            impl<'de> ::nd_pdk::wire::serde::Deserialize<'de> for #name {
+                fn deserialize<D: ::nd_pdk::wire::serde::Deserializer<'de>>(_: D) -> ::core::result::Result<Self, D::Error> {
+                    ::core::unreachable!()
+                }
+            }
+
+            impl #name {
+                #[doc(hidden)]
+                pub const fn __nd_pdk_name(value: Self) -> &'static str {
+                    // A constant function cannot drop what it is given.
+                    ::core::mem::forget(value);
+                    ""
+                }
+            }
+
+            impl ::nd_pdk::config::tree::Setting for #name {
+                const KIND: ::nd_pdk::config::tree::Kind = ::nd_pdk::config::tree::Kind::Object(&[]);
+            }
+
+            impl ::nd_pdk::config::Config for #name {
+                const FIELDS: &'static [::nd_pdk::config::tree::Field] = &[];
+                const DESCRIPTION: &'static str = "";
+            }
+
+            impl ::nd_pdk::config::tree::HasDefault for #name {
+                const DEFAULT: ::nd_pdk::config::tree::Constant = ::nd_pdk::config::tree::Constant::Object(&[]);
+
+                fn initial() -> Self {
+                    ::core::unreachable!()
+                }
+            }
+        };
+    }
+}
+
 /// `Deserialize` through a shadow of the type, which serde's derive takes for the author's.
 fn reading(name: &Ident, shadow: &TokenStream) -> TokenStream {
     let text = LitStr::new(&unraw(name), Span::call_site());
