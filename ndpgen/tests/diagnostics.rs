@@ -4,10 +4,13 @@
 //! with a variant behind where there are several. `NDPGEN_BLESS=1 cargo test -p ndpgen --test diagnostics` rewrites the expected reports;
 //! read what changed.
 
+mod common;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::{env, fs, io};
+use std::{fs, io};
 
+use common::hold_to_expected;
 use ndpgen::compile::compile;
 use ndpgen::diag::{Code, Report};
 use ndpgen::load::load;
@@ -57,9 +60,7 @@ fn report_of_case(case: &Path) -> io::Result<Option<Report>> {
 
 #[test]
 fn reports_are_as_expected() {
-    let bless = env::var_os("NDPGEN_BLESS").is_some();
-    let mut wrong = Vec::new();
-    for case in cases() {
+    hold_to_expected(cases().into_iter().map(|case| {
         let report = report_of_case(&case).expect("a case can be set up");
         let report = report.unwrap_or_else(|| panic!("{} has no mistake", name(&case)));
         let found: Vec<Code> = report.findings().iter().map(|it| it.code).collect();
@@ -69,18 +70,8 @@ fn reports_are_as_expected() {
             "{} reports {found:?}",
             name(&case)
         );
-        let (shown, expected) = (format!("{report}\n"), case.join("expected.txt"));
-        if bless {
-            fs::write(&expected, &shown).expect("the expected report can be written");
-        } else if fs::read_to_string(&expected).unwrap_or_default() != shown {
-            wrong.push(format!("{}:\n{shown}", name(&case)));
-        }
-    }
-    assert!(
-        wrong.is_empty(),
-        "unexpected reports:\n{}",
-        wrong.join("\n")
-    );
+        (case, format!("{report}\n"))
+    }));
 }
 
 #[test]

@@ -12,15 +12,17 @@
 //!
 //! Archives and files that nobody wants in the repository are made by code, in `plugins/made.rs`; their folders have only the report.
 
+mod common;
 #[path = "plugins/made.rs"]
 mod made;
 #[path = "plugins/replay.rs"]
 mod replay;
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
+use common::hold_to_expected;
 use nd_package::Package;
 use ndpgen::plugin::check::check;
 use ndpgen::plugin::code::Code;
@@ -192,22 +194,10 @@ fn a_case_has_its_code_and_no_other() {
 
 #[test]
 fn reports_are_as_expected() {
-    let bless = env::var_os("NDPGEN_BLESS").is_some();
-    let mut wrong = Vec::new();
-    for case in cases() {
-        let Checked { report, .. } = check_case(&case);
-        let (shown, expected) = (report.to_string(), case.join("expected.txt"));
-        if bless {
-            fs::write(&expected, &shown).expect("the expected report can be written");
-        } else if fs::read_to_string(&expected).unwrap_or_default() != shown {
-            wrong.push(format!("{}:\n{shown}", name_of(&case)));
-        }
-    }
-    assert!(
-        wrong.is_empty(),
-        "unexpected reports:\n{}",
-        wrong.join("\n")
-    );
+    hold_to_expected(cases().into_iter().map(|case| {
+        let report = check_case(&case).report.to_string();
+        (case, report)
+    }));
 }
 
 #[test]
