@@ -115,7 +115,10 @@ fn report_missing(cx: &mut Findings, wanted: &Wanted, candidate: Option<Candidat
             ),
             format!("rename it to {name}"),
         ),
-        None => (message, format!("put a {name} there; `ndpgen build` does")),
+        None => (
+            message,
+            format!("put a {name} there, or name the package that `ndpgen build` makes"),
+        ),
     };
     cx.report(wanted.missing, Place::Package, message, fix);
 }
