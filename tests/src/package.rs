@@ -1,13 +1,7 @@
 //! Examples as packages, for the local host to load. Must not load them.
 
-use std::fs::File;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-
 use nd_host::Package;
 use serde_json::{Value, json};
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
 
 use crate::plugins;
 
@@ -50,28 +44,4 @@ pub fn with_local_servers(package: Package) -> Package {
         manifest: manifest.to_string(),
         ..package
     }
-}
-
-/// Writes a plugin as a package, and says where it is.
-///
-/// # Panics
-/// When it cannot be written.
-#[must_use]
-pub fn pack(package: &Package, folder: &Path) -> PathBuf {
-    let path = folder.join(format!("{}.ndp", package.id));
-    let file = File::create(&path).expect("the package can be written");
-    let mut writer = ZipWriter::new(file);
-    let entries = [
-        ("manifest.json", package.manifest.as_bytes()),
-        ("plugin.wasm", &package.wasm),
-    ];
-    for (name, contents) in entries {
-        let begun = writer.start_file(name, SimpleFileOptions::default());
-        begun.expect("the entry can be begun");
-        writer
-            .write_all(contents)
-            .expect("the entry can be written");
-    }
-    writer.finish().expect("the package can be ended");
-    path
 }

@@ -24,5 +24,6 @@ fn main() {
         true => package::with_local_servers(example),
         false => example,
     };
-    println!("{}", package::pack(&example, &arguments.folder).display());
+    let path = example.write(&arguments.folder);
+    println!("{}", path.expect("the package can be written").display());
 }
