@@ -34,25 +34,6 @@ pub(super) enum Key {
 }
 
 impl Key {
-    const ALL: [Self; 16] = [
-        Self::Default,
-        Self::Group,
-        Self::Label,
-        Self::LabelBy,
-        Self::Max,
-        Self::MaxItems,
-        Self::MaxLength,
-        Self::Min,
-        Self::MinItems,
-        Self::MinLength,
-        Self::Multiline,
-        Self::Name,
-        Self::Pattern,
-        Self::RenameAll,
-        Self::Secret,
-        Self::Url,
-    ];
-
     /// Those for a field of a struct.
     pub(super) const OF_FIELDS: [Self; 15] = [
         Self::Default,
@@ -71,6 +52,8 @@ impl Key {
         Self::Secret,
         Self::Url,
     ];
+    /// Those for a type or a variant and not for a field.
+    const OF_OTHERS: [Self; 1] = [Self::RenameAll];
 
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -240,7 +223,10 @@ impl Part {
     fn known(self, allowed: &[Key], place: &str) -> syn::Result<Attribute> {
         let Self { ident, value } = self;
         let text = ident.to_string();
-        let found = Key::ALL.into_iter().find(|key| key.name() == text);
+        let found = Key::OF_FIELDS
+            .into_iter()
+            .chain(Key::OF_OTHERS)
+            .find(|key| key.name() == text);
         if let Some(key) = found.filter(|key| allowed.contains(key)) {
             return Ok(Attribute { key, ident, value });
         }
