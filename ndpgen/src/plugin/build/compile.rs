@@ -11,6 +11,7 @@ use super::progress::Progress;
 use super::remap::{self, Folders};
 use super::toolchain::{self, Choice, Wanted};
 use super::{Found, kept, profile, rustflags};
+use crate::plugin::workspace::CARGO_TOML;
 
 /// Compiles the crate, and keeps what the compiler made of it, with the names of functions. `None` if cargo has said why it does not compile.
 ///
@@ -19,7 +20,7 @@ use super::{Found, kept, profile, rustflags};
 pub(super) fn compile(found: &Found<'_>, choice: &Choice) -> Result<Option<Vec<u8>>> {
     let request = found.request;
     let root = found.metadata.workspace_root.as_std_path();
-    let cargo_toml = fs::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
+    let cargo_toml = fs::read_to_string(root.join(CARGO_TOML)).unwrap_or_default();
     let cargo_home = cargo_home();
     let folders = Folders {
         target: &found.target,
